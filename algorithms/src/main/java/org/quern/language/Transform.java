@@ -1,0 +1,4 @@
+package org.quern.language;
+
+/** A computed column: {@code name = expression}. */
+public record Transform(String name, Expression expression) {}

@@ -1,0 +1,2 @@
+/** What the whole suite shares: the exception that speaks to a user. */
+package org.quern;

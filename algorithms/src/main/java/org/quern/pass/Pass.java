@@ -1,0 +1,47 @@
+package org.quern.pass;
+
+import org.quern.data.Chunk;
+import org.quern.language.ColumnSelection;
+
+/**
+ * One read of all chunks: what is gathered (S) and what is made of it (R). A pass is a value: it holds only its options,
+ * travels to tasks and workers as the bytes of its {@link #type()}, and gives the same bits wherever it runs.
+ *
+ * @param <S> state, changed in place
+ * @param <R> result
+ */
+public interface Pass<S, R> {
+    /** How this pass is named, written and read. */
+    PassType<?> type();
+
+    /** The columns read, the rows selected and the columns computed; {@link #process} sees chunks after all three. */
+    ColumnSelection columns();
+
+    /** The state of no rows, the neutral element of {@link #merge}. */
+    S newState();
+
+    /**
+     * Adds the rows of a chunk. May change the state, never the chunk. A chunk of no rows leaves the state as it is.
+     */
+    void process(S state, Chunk chunk);
+
+    /** Adds the rows of {@code later}, which follow those of {@code state}; {@code later} is not used again. */
+    void merge(S state, S later);
+
+    /** The state as bytes; shuffle, wire and journal use the same. */
+    StateCodec<S> codec();
+
+    /** The result of all rows; {@code total} is not used again. */
+    R finish(S total);
+
+    /**
+     * Chunks that share a leaf of the merge tree, as a power of two: 2^leafLevel chunks are processed into one state, in
+     * order. A property of the algorithm, never of the cluster.
+     */
+    default int leafLevel() {
+        return 0;
+    }
+
+    /** Estimated bytes of one state on the heap, to plan memory; a formula in the algorithm's sizes. */
+    long stateBytes();
+}

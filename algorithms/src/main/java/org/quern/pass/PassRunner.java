@@ -1,0 +1,16 @@
+package org.quern.pass;
+
+import org.quern.data.DataSetInfo;
+
+/** Whoever can run a pass over a data set: the local engine, a chain of MapReduce jobs, a YARN application. */
+public interface PassRunner {
+    DataSetInfo data();
+
+    /**
+     * Reads all chunks once.
+     *
+     * @throws org.quern.QuernException for a mistake in the data or options
+     * @throws java.io.UncheckedIOException when storage fails
+     */
+    <S, R> R run(Pass<S, R> pass);
+}

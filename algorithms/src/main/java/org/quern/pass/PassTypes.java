@@ -1,0 +1,49 @@
+package org.quern.pass;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.quern.QuernException;
+
+/** All kinds of pass, by name. */
+public final class PassTypes {
+    private static final List<PassType<?>> TYPES = List.of();
+
+    private PassTypes() {}
+
+    /** Name and options of a pass as bytes, from which {@link #read} makes an equal pass. */
+    public static byte[] write(Pass<?, ?> pass) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeUTF(pass.type().name());
+            writeAs(pass.type(), pass, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <P extends Pass<?, ?>> void writeAs(PassType<P> type, Pass<?, ?> pass, DataOutputStream out)
+            throws IOException {
+        type.write((P) pass, out);
+    }
+
+    public static Pass<?, ?> read(byte[] bytes) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            String name = in.readUTF();
+            for (PassType<?> type : TYPES) {
+                if (type.name().equals(name)) {
+                    return type.read(in);
+                }
+            }
+            throw new QuernException("Unknown kind of pass '" + name + "': it was written by another version of Quern");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

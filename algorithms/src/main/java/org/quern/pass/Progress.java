@@ -1,0 +1,16 @@
+package org.quern.pass;
+
+/** Hears what an algorithm and its engine are doing; implementations may be called from several threads. */
+public interface Progress {
+    Progress NONE = new Progress() {};
+
+    /** @param rows rows of the data set, or −1 if unknown */
+    default void passStarted(String pass, int number, long rows) {}
+
+    default void rowsDone(long rows) {}
+
+    default void passFinished(String pass, int number) {}
+
+    /** A line for the user, such as an iteration's criterion. */
+    default void message(String text) {}
+}
