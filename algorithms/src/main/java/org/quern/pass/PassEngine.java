@@ -1,0 +1,16 @@
+package org.quern.pass;
+
+/**
+ * An engine: gathers the state of all chunks. What is made of the state is the pass's affair, so a journal can stand
+ * between the two.
+ */
+public interface PassEngine extends PassRunner {
+    /**
+     * Reads all chunks once and merges their states as {@link MergeTree} prescribes.
+     *
+     * @param number of the pass in its run, from 1, for names and progress
+     * @throws org.quern.QuernException for a mistake in the data or options
+     * @throws java.io.UncheckedIOException when storage fails
+     */
+    <S> S total(Pass<S, ?> pass, int number);
+}
