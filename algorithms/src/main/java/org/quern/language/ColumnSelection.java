@@ -3,9 +3,13 @@ package org.quern.language;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.quern.data.Schema;
 
 /**
  * What a reader hands on: transforms are computed first, in order and each from the columns and transforms before it;
@@ -32,30 +36,68 @@ public record ColumnSelection(List<String> columns, Optional<Expression> rowSele
         return new ColumnSelection(newColumns, rowSelection, transforms);
     }
 
+    /** All columns of a data set after transforms: its own but for those dropped, then the new ones. */
+    public static ColumnSelection all(Schema schema, Optional<Expression> rowSelection, List<Transform> transforms) {
+        Set<String> names = new LinkedHashSet<>(schema.names());
+        for (Transform transform : transforms) {
+            if (transform.expression().isPresent()) {
+                names.add(transform.name());
+            } else {
+                names.remove(transform.name());
+            }
+        }
+        return new ColumnSelection(List.copyOf(names), rowSelection, transforms);
+    }
+
+    /**
+     * Checks this selection against the columns of a data set and plans what to read.
+     *
+     * @throws org.quern.QuernException for an unknown column or types that do not fit
+     */
+    public BoundSelection bind(Schema schema) {
+        throw new UnsupportedOperationException();
+    }
+
     public void write(DataOutput out) throws IOException {
         out.writeInt(columns.size());
         for (String column : columns) {
-            out.writeUTF(column);
+            writeText(out, column);
         }
-        out.writeUTF(rowSelection.map(Expression::text).orElse(""));
+        writeText(out, rowSelection.map(Expression::text).orElse(""));
         out.writeInt(transforms.size());
         for (Transform transform : transforms) {
-            out.writeUTF(transform.name());
-            out.writeUTF(transform.expression().text());
+            writeText(out, transform.name());
+            writeText(out, transform.expression().map(Expression::text).orElse(""));
         }
     }
 
     public static ColumnSelection read(DataInput in) throws IOException {
         List<String> columns = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            columns.add(in.readUTF());
+            columns.add(readText(in));
         }
-        String selection = in.readUTF();
+        Optional<Expression> selection = expression(readText(in));
         List<Transform> transforms = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            transforms.add(new Transform(in.readUTF(), Expression.parse(in.readUTF())));
+            transforms.add(new Transform(readText(in), expression(readText(in))));
         }
-        return new ColumnSelection(
-                columns, selection.isEmpty() ? Optional.empty() : Optional.of(Expression.parse(selection)), transforms);
+        return new ColumnSelection(columns, selection, transforms);
+    }
+
+    private static Optional<Expression> expression(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Expression.parse(text));
+    }
+
+    /** Length and UTF-8 bytes: a selection of many values is longer than {@code writeUTF} can hold. */
+    private static void writeText(DataOutput out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static String readText(DataInput in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,25 @@
 package org.quern.language;
 
-/** A computed column: {@code name = expression}. */
-public record Transform(String name, Expression expression) {}
+import java.util.Optional;
+
+/**
+ * A computed column, {@code name = expression}, or a dropped one, {@code name = NULL}. It may bear the name of a column it
+ * is computed from and then replaces it.
+ *
+ * @param expression empty if the column is dropped
+ */
+public record Transform(String name, Optional<Expression> expression) {
+    /**
+     * Reads {@code z = log(x + 1)} or {@code z = NULL}.
+     *
+     * @throws org.quern.QuernException for a mistake in the text, naming and pointing at it
+     */
+    public static Transform parse(String text) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The transform as R would print it; reading it gives an equal transform. */
+    public String text() {
+        throw new UnsupportedOperationException();
+    }
+}
