@@ -1,0 +1,60 @@
+package org.quern.pass;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.quern.data.Chunk;
+import org.quern.data.ChunkSource;
+import org.quern.language.ColumnSelection;
+
+/**
+ * Makes the state of one leaf of the merge tree: reads its chunks, leaves out those that cannot hold a selected row,
+ * computes transforms, selects rows and hands the rest to the pass. Every engine goes through here. May be shared by
+ * threads.
+ *
+ * @param <S> state
+ */
+public final class LeafProcessor<S> {
+    private final Pass<S, ?> pass;
+    private final ChunkSource source;
+    private final ColumnSelection selection;
+
+    public LeafProcessor(Pass<S, ?> pass, ChunkSource source) {
+        this.pass = pass;
+        this.source = source;
+        this.selection = pass.columns();
+        if (selection.rowSelection().isPresent() || !selection.transforms().isEmpty()) {
+            throw new UnsupportedOperationException("row selection and transforms wait for the language");
+        }
+    }
+
+    /** The columns read from the source. */
+    public List<String> inputs() {
+        return selection.columns();
+    }
+
+    /** The state of the chunks in [first, end). */
+    public S process(int first, int end) {
+        S state = pass.newState();
+        for (int chunk = first; chunk < end; chunk++) {
+            process(state, chunk);
+        }
+        return state;
+    }
+
+    /** Adds one chunk to a state. */
+    public void process(S state, int chunk) {
+        try {
+            if (source.info().chunks().get(chunk).rows() == 0 || !source.mayMatch(chunk, List.of())) {
+                return;
+            }
+            Chunk selected = source.read(chunk, selection.columns());
+            if (selected.rows() > 0) {
+                pass.process(state, selected);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Cannot read chunk " + chunk + " of " + source.info().name() + ": " + e.getMessage(), e);
+        }
+    }
+}
