@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.quern.NearestName;
 import org.quern.QuernException;
 
 /** The variables of a data set or chunk, in order, with unique names. */
@@ -67,38 +68,10 @@ public final class Schema {
         String columns = variables.stream().limit(20).map(Variable::name).collect(Collectors.joining(", "));
         String more = variables.size() > 20 ? ", … (" + variables.size() + " in all)" : "";
         return "Unknown column '" + name + "'"
-                + nearest(name).map(n -> "; did you mean '" + n + "'?").orElse(".")
+                + NearestName.to(name, names())
+                        .map(n -> "; did you mean '" + n + "'?")
+                        .orElse(".")
                 + " Columns: " + columns + more;
-    }
-
-    private Optional<String> nearest(String name) {
-        String best = null;
-        int bestDistance = Math.max(2, name.length() / 3) + 1;
-        for (Variable variable : variables) {
-            int distance = editDistance(name.toLowerCase(), variable.name().toLowerCase());
-            if (distance < bestDistance) {
-                bestDistance = distance;
-                best = variable.name();
-            }
-        }
-        return Optional.ofNullable(best);
-    }
-
-    private static int editDistance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(change, 1 + Math.min(previous[j], row[j - 1]));
-            }
-            previous = row;
-        }
-        return previous[b.length()];
     }
 
     @Override

@@ -1,0 +1,56 @@
+package org.quern.jobs.cli;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.quern.QuernException;
+import org.quern.language.Expression;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Makes values of option texts; a mistake becomes one line beside the command line's others. */
+final class Converters {
+    private Converters() {}
+
+    /** {@code 512m}, {@code 2g}, {@code 800k} or plain bytes. */
+    static final class Size implements ITypeConverter<Long> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,12})([kmgt]?)b?");
+
+        @Override
+        public Long convert(String text) {
+            Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + text + "' is no size: write 512m, 2g or a number of bytes");
+            }
+            int power = " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
+            try {
+                return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
+            } catch (ArithmeticException e) {
+                throw new TypeConversionException("'" + text + "' is larger than any memory");
+            }
+        }
+    }
+
+    static final class Positive implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                int value = Integer.parseInt(text);
+                if (value > 0) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Reported below, as zero is.
+            }
+            throw new TypeConversionException("'" + text + "' must be a whole number of at least 1");
+        }
+    }
+
+    static Expression expression(String text) {
+        try {
+            return Expression.parse(text);
+        } catch (QuernException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.quern.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintStream;
+import org.apache.hadoop.conf.Configuration;
+import org.quern.pass.Progress;
+
+/** What a running verb has at hand: the configuration, standard output, and ways to open data and run passes. */
+public final class VerbContext {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+
+    private final String verb;
+    private final Configuration configuration;
+    private final PrintStream out;
+    private final Progress progress;
+
+    VerbContext(String verb, Configuration configuration, PrintStream out, Progress progress) {
+        this.verb = verb;
+        this.configuration = configuration;
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /** Name of the verb, such as {@code linmod}. */
+    public String verb() {
+        return verb;
+    }
+
+    /** Hadoop's configuration, with the generic options of the command line applied. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Takes results, and nothing else. UTF-8. */
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Takes what the user hears meanwhile; goes to standard error. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */
+    public void printJson(Object value) {
+        try {
+            out.println(JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not representable as JSON", e);
+        }
+    }
+}

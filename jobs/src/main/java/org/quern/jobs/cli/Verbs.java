@@ -1,0 +1,25 @@
+package org.quern.jobs.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All verbs, in the groups and the order that the help shows. A new verb is one line here. */
+final class Verbs {
+    private final Map<String, List<Supplier<Verb>>> groups = new LinkedHashMap<>();
+
+    private Verbs() {
+        add("Program", ConfigVerb::new);
+    }
+
+    private void add(String group, Supplier<Verb> verb) {
+        groups.computeIfAbsent(group, g -> new ArrayList<>()).add(verb);
+    }
+
+    /** Makers of verbs by the heading of their group. */
+    static Map<String, List<Supplier<Verb>>> groups() {
+        return new Verbs().groups;
+    }
+}
