@@ -1,10 +1,12 @@
 package org.quern.jobs.cli;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.quern.QuernException;
-import org.quern.language.Expression;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -46,11 +48,24 @@ final class Converters {
         }
     }
 
-    static Expression expression(String text) {
-        try {
-            return Expression.parse(text);
-        } catch (QuernException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
+    /** A converter whose mistakes are those of {@code parse}. */
+    static <T> ITypeConverter<T> of(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (QuernException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    /** One of the constants, by its text. */
+    static <E extends Enum<E>> ITypeConverter<E> choice(Class<E> type) {
+        List<E> choices = List.of(type.getEnumConstants());
+        return text -> choices.stream()
+                .filter(choice -> choice.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
+                        + choices.stream().map(Object::toString).collect(Collectors.joining(", "))));
     }
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.io.PrintStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.quern.io.chunkset.ChunkSet;
 import org.quern.pass.Progress;
 
 /** What a running verb has at hand: the configuration, standard output, and ways to open data and run passes. */
@@ -44,6 +47,11 @@ public final class VerbContext {
     /** Takes what the user hears meanwhile; goes to standard error. */
     public Progress progress() {
         return progress;
+    }
+
+    /** Opens the data of {@code --data}; the caller closes them. */
+    public ChunkSet open(DataOptions data) throws IOException {
+        return ChunkSet.open(new Path(data.data()), configuration);
     }
 
     /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */

@@ -49,7 +49,7 @@ class ProgramTest {
                 .contains("quern: Invalid -D oops: write -D key=value\n")
                 .contains("quern: Unknown option '--fromat'; did you mean '--format'?")
                 .contains("quern: Unexpected 'stray'")
-                .contains("'--format'", "[text, json, csv]", "'xml'")
+                .contains("Invalid value for option '--format': 'xml' is none of text, json, csv")
                 .contains("See 'quern config --help'")
                 .doesNotContain("\tat ");
     }
