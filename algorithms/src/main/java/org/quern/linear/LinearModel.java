@@ -1,0 +1,78 @@
+package org.quern.linear;
+
+import java.util.List;
+import org.quern.design.Design;
+
+/**
+ * A fitted linear model: everything its printed summary shows and scoring needs.
+ *
+ * @param design terms, levels and coding, with which new data are scored
+ * @param options what was asked for
+ * @param dataName name of the data set fitted to
+ * @param dataGeneration its generation
+ * @param coefficients one for each column of the design, dropped ones included
+ * @param fits one for each response
+ * @param rank number of estimated coefficients
+ * @param validRows rows used
+ * @param missingRows rows left out because a variable of the model, or the weight, was missing
+ * @param sumOfWeights number of rows used if there are no weights
+ * @param residualDf rows used (or the sum of frequency weights) less the rank
+ * @param conditionNumber ‖R‖₁·‖R⁻¹‖₁ of the correlation matrix R of the estimated predictors without the intercept, about the
+ *     mean if there is an intercept, else about 0
+ * @param conditionEstimated whether ‖R⁻¹‖₁ is Higham's estimate, a lower bound that is rarely off by more than a factor of 3,
+ *     as for more than 2 000 coefficients
+ * @param covariance (X'WX)⁻¹ of the estimated coefficients in their order, lower triangle by rows; times
+ *     {@link LinearFit#residualVariance} it is their covariance. Empty unless asked for
+ * @param precision the arithmetic used, never {@link Precision#AUTOMATIC}
+ * @param precisionReason why double-double was used, empty for double
+ * @param passes passes over the data
+ */
+public record LinearModel(
+        Design design,
+        LinearRegressionOptions options,
+        String dataName,
+        long dataGeneration,
+        List<LinearCoefficient> coefficients,
+        List<LinearFit> fits,
+        int rank,
+        long validRows,
+        long missingRows,
+        double sumOfWeights,
+        double residualDf,
+        double conditionNumber,
+        boolean conditionEstimated,
+        double[] covariance,
+        Precision precision,
+        String precisionReason,
+        int passes) {
+
+    public LinearModel {
+        coefficients = List.copyOf(coefficients);
+        fits = List.copyOf(fits);
+    }
+
+    /** The name of each coefficient in the style of the options. */
+    public List<String> labels() {
+        return design.columns().stream()
+                .map(column -> design.label(column, options.labels()))
+                .toList();
+    }
+
+    /** Coefficients not shown as estimates because of the coding or a singularity. */
+    public int dropped() {
+        return coefficients.size() - rank;
+    }
+
+    /** Coefficients not defined because of singularities. */
+    public int aliased() {
+        return (int) coefficients.stream()
+                .filter(c -> c.status() == LinearCoefficient.Status.ALIASED)
+                .count();
+    }
+
+    /** Akaike's criterion up to a constant, n·log(RSS/n) + 2·rank, as R's {@code extractAIC}; of one response. */
+    public double aic(LinearFit fit) {
+        double n = validRows;
+        return n * StrictMath.log(fit.residualSumOfSquares() / n) + 2.0 * rank;
+    }
+}
