@@ -1,0 +1,42 @@
+package org.quern.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * A kind of model: its stored form and what is shown of it.
+ *
+ * <p>The stored form is an Avro record. Its schema is a resource, {@code org/quern/model/KIND-VERSION.avsc}, that is never
+ * changed once released: a change is a new version whose new fields have defaults, so that older files still read. Fields
+ * are mapped one by one, without reflection.
+ *
+ * @param <M> the model
+ */
+public interface ModelType<M extends Model> {
+    /** Stable name, such as {@code linear}. */
+    String kind();
+
+    /** The version written. Files of this and all lower versions are read. */
+    int version();
+
+    /** The schema of {@link #version}. */
+    default Schema schema() {
+        return ModelSchemas.of(kind(), version());
+    }
+
+    GenericRecord toRecord(M model, Provenance provenance);
+
+    /** The model of a record of {@link #schema}, whatever version it was written in. */
+    M fromRecord(GenericRecord record, Provenance provenance);
+
+    /** The printed summary: lines without line ends. */
+    List<String> summary(M model, Provenance provenance);
+
+    /** Everything the model holds, for other programs. Doubles in full, missing numbers as null. */
+    ObjectNode json(M model, Provenance provenance);
+
+    /** The table that matters most, such as coefficients, as rows of cells, the header first. Doubles in full. */
+    List<List<String>> table(M model);
+}

@@ -1,0 +1,20 @@
+package org.quern.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All kinds of model, by name. */
+public final class ModelTypes {
+    private static final List<ModelType<?>> TYPES = List.of();
+
+    private ModelTypes() {}
+
+    static Optional<ModelType<?>> find(String kind) {
+        for (ModelType<?> type : TYPES) {
+            if (type.kind().equals(kind)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}
