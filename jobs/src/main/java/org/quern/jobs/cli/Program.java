@@ -97,7 +97,9 @@ public final class Program {
             problems.addAll(apply(generic));
         }
         problems.addAll(problems(commandLine, parsed));
-        return problems.isEmpty() ? run((Verb) last.commandSpec().userObject()) : refuse(problems, last);
+        return problems.isEmpty()
+                ? run((Verb) last.commandSpec().userObject(), command(generic.rest()))
+                : refuse(problems, last);
     }
 
     private CommandLine commandLine() {
@@ -234,10 +236,13 @@ public final class Program {
         return Failure.MISTAKE;
     }
 
-    private int run(Verb verb) {
+    private int run(Verb verb, String command) {
         try {
             verb.run(new VerbContext(
-                    verb.getClass().getAnnotation(Command.class).name(), configuration, out, progress(verb)));
+                    verb.getClass().getAnnotation(Command.class).name(), command, configuration, out, progress(verb)));
+            out.flush();
+            return 0;
+        } catch (Engines.PlanPrinted e) {
             out.flush();
             return 0;
         } catch (Exception | Error e) {
@@ -249,6 +254,13 @@ public final class Program {
             err.println("quern: " + failure.line());
             return failure.exitCode();
         }
+    }
+
+    /** The command line without what has no influence on the result. */
+    private static String command(String... args) {
+        return Arrays.stream(args)
+                .filter(arg -> !Set.of("--resume", "--verbose", "--quiet").contains(arg))
+                .collect(Collectors.joining("\n"));
     }
 
     private Progress progress(Verb verb) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.io.chunkset.ChunkSet;
+import org.quern.pass.Algorithm;
 import org.quern.pass.Progress;
 
 /** What a running verb has at hand: the configuration, standard output, and ways to open data and run passes. */
@@ -21,12 +22,14 @@ public final class VerbContext {
     private final Configuration configuration;
     private final PrintStream out;
     private final Progress progress;
+    private final Engines engines;
 
-    VerbContext(String verb, Configuration configuration, PrintStream out, Progress progress) {
+    VerbContext(String verb, String command, Configuration configuration, PrintStream out, Progress progress) {
         this.verb = verb;
         this.configuration = configuration;
         this.out = out;
         this.progress = progress;
+        this.engines = new Engines(verb, command, configuration, out, progress);
     }
 
     /** Name of the verb, such as {@code linmod}. */
@@ -52,6 +55,14 @@ public final class VerbContext {
     /** Opens the data of {@code --data}; the caller closes them. */
     public ChunkSet open(DataOptions data) throws IOException {
         return ChunkSet.open(new Path(data.data()), configuration);
+    }
+
+    /**
+     * Runs an algorithm on the engine that options and data choose. Where the options ask for a dry run the plan is printed
+     * and the verb ends here.
+     */
+    public <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions engine) throws IOException {
+        return engines.fit(algorithm, data, engine);
     }
 
     /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */

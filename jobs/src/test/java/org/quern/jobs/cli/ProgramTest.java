@@ -86,6 +86,6 @@ class ProgramTest {
     @Test
     void writesJson() {
         assertThat(CommandLineRun.of("config", "--format", "json").out())
-                .contains("\"quern.split.target-mb\" : \"256\"");
+                .contains("\"quern.split.target-mb\" : \"128\"");
     }
 }

@@ -1,0 +1,142 @@
+package org.quern.jobs.mapreduce;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.quern.QuernException;
+import org.quern.jobs.Settings;
+import org.quern.pass.JournalStorage;
+import org.quern.pass.Progress;
+
+/**
+ * The directory of one run: the journal of its finished passes and the files of its jobs. It goes when the run succeeds and
+ * stays when it is cut short, so that {@code --resume} finds it: by the path the user gave, or by the command line and the
+ * data, whose digest is part of its name.
+ */
+public final class WorkDirectory {
+    private static final String JOURNAL = "journal";
+    private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
+    private static final int DIGEST_BYTES = 8;
+
+    private final FileSystem fileSystem;
+    private final Path path;
+
+    private WorkDirectory(FileSystem fileSystem, Path path) {
+        this.fileSystem = fileSystem;
+        this.path = path;
+    }
+
+    /**
+     * Opens a directory the user chose.
+     *
+     * @throws QuernException if it holds a journal that the user does not ask to resume
+     */
+    public static WorkDirectory at(Path path, boolean resume, Configuration configuration) throws IOException {
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        WorkDirectory directory = new WorkDirectory(fileSystem, fileSystem.makeQualified(path));
+        if (!resume && directory.passes() > 0) {
+            throw new QuernException(directory.path + " holds the journal of a run that did not finish ("
+                    + directory.passes() + " passes): go on with --resume, or delete it");
+        }
+        return directory.make();
+    }
+
+    /**
+     * Opens a directory among those of all runs: when resuming the newest of the same command over the same data, if there is
+     * one, else a new one.
+     *
+     * @param command what identifies the run: verb and options
+     * @param dataDigest fingerprint of the data read
+     */
+    public static WorkDirectory of(
+            String verb,
+            String command,
+            String dataDigest,
+            boolean resume,
+            Configuration configuration,
+            Progress progress)
+            throws IOException {
+        FileSystem home = FileSystem.get(configuration);
+        Path root = new Path(home.getHomeDirectory(), Settings.WORK_DIRECTORY.of(configuration));
+        FileSystem fileSystem = root.getFileSystem(configuration);
+        String prefix = verb + "-" + digest(command + "\n" + dataDigest) + "-";
+        Optional<WorkDirectory> earlier = newest(fileSystem, root, prefix);
+        if (resume && earlier.isPresent()) {
+            return earlier.get();
+        }
+        earlier.ifPresent(directory ->
+                progress.message("An earlier run of this command did not finish; --resume would go on with it ("
+                        + directory.path + ")"));
+        if (resume) {
+            progress.message("Nothing to resume for this command and data below " + root + ": starting anew");
+        }
+        return new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())).make();
+    }
+
+    private static Optional<WorkDirectory> newest(FileSystem fileSystem, Path root, String prefix) throws IOException {
+        FileStatus[] all = fileSystem.globStatus(new Path(root, prefix + "*"));
+        if (all == null) {
+            return Optional.empty();
+        }
+        Arrays.sort(
+                all, Comparator.comparingLong(FileStatus::getModificationTime).reversed());
+        for (FileStatus status : all) {
+            WorkDirectory directory = new WorkDirectory(fileSystem, status.getPath());
+            if (directory.passes() > 0) {
+                return Optional.of(directory);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private WorkDirectory make() throws IOException {
+        fileSystem.mkdirs(path, OWNER_ONLY);
+        fileSystem.mkdirs(new Path(path, JOURNAL));
+        return this;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public JournalStorage journal() {
+        return new HadoopJournal(fileSystem, new Path(path, JOURNAL));
+    }
+
+    /** Number of finished passes recorded. */
+    public int passes() throws IOException {
+        try {
+            return (int) Arrays.stream(fileSystem.listStatus(new Path(path, JOURNAL)))
+                    .filter(file -> !file.getPath().getName().startsWith("."))
+                    .count();
+        } catch (FileNotFoundException e) {
+            return 0;
+        }
+    }
+
+    /** Deletes the journal and the files of jobs; the run has succeeded, or has nothing worth resuming. */
+    public void delete() throws IOException {
+        fileSystem.delete(path, true);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
