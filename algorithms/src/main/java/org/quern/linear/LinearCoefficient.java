@@ -1,5 +1,6 @@
 package org.quern.linear;
 
+import java.util.Locale;
 import org.quern.design.DesignColumn;
 
 /**
@@ -13,7 +14,12 @@ public record LinearCoefficient(DesignColumn column, Status status, double count
         /** Left out by the coding: the reference level, or a main effect dropped for its interaction. */
         REFERENCE,
         /** Not defined because of singularities: a linear combination of earlier columns. */
-        ALIASED
+        ALIASED;
+
+        /** As written in tables for other programs: {@code estimated}, … */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public boolean estimated() {

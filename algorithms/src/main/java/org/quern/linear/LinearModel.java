@@ -2,6 +2,7 @@ package org.quern.linear;
 
 import java.util.List;
 import org.quern.design.Design;
+import org.quern.model.Model;
 
 /**
  * A fitted linear model: everything its printed summary shows and scoring needs.
@@ -44,11 +45,17 @@ public record LinearModel(
         double[] covariance,
         Precision precision,
         String precisionReason,
-        int passes) {
+        int passes)
+        implements Model {
 
     public LinearModel {
         coefficients = List.copyOf(coefficients);
         fits = List.copyOf(fits);
+    }
+
+    @Override
+    public LinearModelType type() {
+        return LinearModelType.INSTANCE;
     }
 
     /** The name of each coefficient in the style of the options. */

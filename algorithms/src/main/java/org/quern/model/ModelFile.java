@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.generic.GenericDatumReader;
@@ -16,6 +17,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.quern.QuernException;
+import org.quern.pass.ChunkMap;
 
 /**
  * A model and where it came from, as one Avro object container file. A container rather than a bare record in
@@ -31,18 +33,15 @@ public record ModelFile(Model model, Provenance provenance) {
     private static final String SOFTWARE = "quern.version";
 
     public byte[] bytes() {
-        return bytes(model.type());
-    }
-
-    @SuppressWarnings("unchecked")
-    private <M extends Model> byte[] bytes(ModelType<M> type) {
+        ModelType<?> type = model.type();
         SortedMap<String, String> entries = new TreeMap<>();
         entries.put(KIND, type.kind());
         entries.put(VERSION, String.valueOf(type.version()));
         entries.put(SOFTWARE, provenance.software());
         entries.put(DataFileConstants.CODEC, DataFileConstants.NULL_CODEC);
         entries.put(AvroFile.SCHEMA, type.schema().toString());
-        return new AvroFile(entries, encode(type.toRecord((M) model, provenance))).bytes();
+        return new AvroFile(entries, encode(this.<Model, GenericRecord>with((t, m) -> t.toRecord(m, provenance))))
+                .bytes();
     }
 
     private static byte[] encode(GenericRecord record) {
@@ -119,31 +118,31 @@ public record ModelFile(Model model, Provenance provenance) {
 
     /** The printed summary: lines without line ends. */
     public List<String> summary() {
-        return summary(model.type());
+        return with(ModelType::summary);
     }
 
-    @SuppressWarnings("unchecked")
-    private <M extends Model> List<String> summary(ModelType<M> type) {
-        return type.summary((M) model, provenance);
-    }
-
-    /** Everything the file holds. */
-    public ObjectNode json() {
-        return json(model.type());
-    }
-
-    @SuppressWarnings("unchecked")
-    private <M extends Model> ObjectNode json(ModelType<M> type) {
-        return type.json((M) model, provenance);
+    /** The estimates alone: lines without line ends. */
+    public List<String> shortSummary() {
+        return with(ModelType::shortSummary);
     }
 
     /** The table that matters most, as rows of cells, the header first. */
     public List<List<String>> table() {
-        return table(model.type());
+        return with(ModelType::table);
+    }
+
+    /** Everything the file holds. */
+    public ObjectNode json() {
+        return this.<Model, ObjectNode>with((type, m) -> type.json(m, provenance));
+    }
+
+    /** What scores data of that schema with the model. */
+    public ChunkMap prediction(PredictionOptions options, org.quern.data.Schema data) {
+        return this.<Model, ChunkMap>with((type, m) -> type.prediction(m, provenance, options, data));
     }
 
     @SuppressWarnings("unchecked")
-    private <M extends Model> List<List<String>> table(ModelType<M> type) {
-        return type.table((M) model);
+    private <M extends Model, R> R with(BiFunction<ModelType<M>, M, R> use) {
+        return use.apply((ModelType<M>) model.type(), (M) model);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.quern.pass.ChunkMap;
 
 /**
  * A kind of model: its stored form and what is shown of it.
@@ -32,11 +33,22 @@ public interface ModelType<M extends Model> {
     M fromRecord(GenericRecord record, Provenance provenance);
 
     /** The printed summary: lines without line ends. */
-    List<String> summary(M model, Provenance provenance);
+    List<String> summary(M model);
+
+    /** The estimates alone: lines without line ends. */
+    List<String> shortSummary(M model);
 
     /** Everything the model holds, for other programs. Doubles in full, missing numbers as null. */
     ObjectNode json(M model, Provenance provenance);
 
     /** The table that matters most, such as coefficients, as rows of cells, the header first. Doubles in full. */
     List<List<String>> table(M model);
+
+    /**
+     * What scores new data with a model.
+     *
+     * @param data variables of the new data
+     * @throws org.quern.QuernException if the data lack a variable the model needs, or the model what the options need
+     */
+    ChunkMap prediction(M model, Provenance provenance, PredictionOptions options, org.quern.data.Schema data);
 }

@@ -2,10 +2,11 @@ package org.quern.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.quern.linear.LinearModelType;
 
 /** All kinds of model, by name. */
 public final class ModelTypes {
-    private static final List<ModelType<?>> TYPES = List.of();
+    private static final List<ModelType<?>> TYPES = List.of(LinearModelType.INSTANCE);
 
     private ModelTypes() {}
 

@@ -1,5 +1,7 @@
 package org.quern.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -34,6 +36,17 @@ public record Provenance(
         record.put("dataRows", dataRows);
         record.put("passes", passes);
         return record;
+    }
+
+    public ObjectNode json() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("software", software)
+                .put("dataName", dataName)
+                .put("dataGeneration", dataGeneration)
+                .put("dataDigest", dataDigest)
+                .put("dataRows", dataRows)
+                .put("passes", passes);
     }
 
     public static Provenance ofRecord(GenericRecord record) {

@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.quern.QuernException;
+import org.quern.linear.LinearPrediction;
 
 /** All kinds of chunk map, by name. */
 public final class ChunkMapTypes {
-    private static final List<ChunkMapType<?>> TYPES = List.of();
+    private static final List<ChunkMapType<?>> TYPES = List.of(LinearPrediction.TYPE);
 
     private ChunkMapTypes() {}
 

@@ -1,0 +1,62 @@
+package org.quern.linear;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.apache.avro.generic.GenericRecord;
+import org.quern.data.Schema;
+import org.quern.model.ModelType;
+import org.quern.model.PredictionOptions;
+import org.quern.model.Provenance;
+import org.quern.pass.ChunkMap;
+
+/** How linear models are stored, shown and scored. */
+public final class LinearModelType implements ModelType<LinearModel> {
+    public static final LinearModelType INSTANCE = new LinearModelType();
+
+    private LinearModelType() {}
+
+    @Override
+    public String kind() {
+        return "linear";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public GenericRecord toRecord(LinearModel model, Provenance provenance) {
+        return new LinearModelRecord(schema()).write(model, provenance);
+    }
+
+    @Override
+    public LinearModel fromRecord(GenericRecord record, Provenance provenance) {
+        return LinearModelRecord.read(record, provenance);
+    }
+
+    @Override
+    public List<String> summary(LinearModel model) {
+        return new LinearSummary(model).lines();
+    }
+
+    @Override
+    public List<String> shortSummary(LinearModel model) {
+        return new LinearSummary(model).shortLines();
+    }
+
+    @Override
+    public ObjectNode json(LinearModel model, Provenance provenance) {
+        return new LinearModelJson(model).of(provenance);
+    }
+
+    @Override
+    public List<List<String>> table(LinearModel model) {
+        return new LinearSummary(model).cells();
+    }
+
+    @Override
+    public ChunkMap prediction(LinearModel model, Provenance provenance, PredictionOptions options, Schema data) {
+        return LinearPrediction.of(model, provenance, options, data);
+    }
+}

@@ -1,0 +1,243 @@
+package org.quern.model;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.quern.QuernException;
+import org.quern.language.ColumnSelection;
+import org.quern.language.Expression;
+import org.quern.language.Transform;
+
+/**
+ * What scoring computes and writes. The model's own transforms are applied by themselves, after those given here; the row
+ * selection the model was fitted with is not, so that every row gets a prediction.
+ *
+ * @param rowSelection rows to score, after all transforms
+ * @param transforms columns to compute before the model's transforms
+ * @param residuals response less prediction; the data must have the response
+ * @param standardErrors of the expected value; the model must keep its covariance
+ * @param interval bounds to write; needs the covariance too
+ * @param confidenceLevel of the interval, between 0 and 1
+ * @param modelVariables whether the variables of the model are written too, the response if the data have it
+ * @param extraVariables further columns to write
+ * @param missingRows whether rows without a prediction are written
+ * @param newLevels what to do with levels that the model does not know
+ * @param names of the columns made
+ */
+public record PredictionOptions(
+        Optional<Expression> rowSelection,
+        List<Transform> transforms,
+        boolean residuals,
+        boolean standardErrors,
+        Interval interval,
+        double confidenceLevel,
+        boolean modelVariables,
+        List<String> extraVariables,
+        MissingRows missingRows,
+        NewLevels newLevels,
+        PredictionNames names) {
+    public static final PredictionOptions DEFAULT = new PredictionOptions(
+            Optional.empty(),
+            List.of(),
+            false,
+            false,
+            Interval.NONE,
+            0.95,
+            false,
+            List.of(),
+            MissingRows.KEEP,
+            NewLevels.MISSING,
+            PredictionNames.DEFAULT);
+
+    /** What becomes of rows without a prediction (or residual, where asked for). */
+    public enum MissingRows {
+        KEEP,
+        REMOVE
+    }
+
+    public PredictionOptions {
+        transforms = List.copyOf(transforms);
+        extraVariables = List.copyOf(extraVariables);
+        if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
+            throw new QuernException(
+                    "Invalid confidence level: " + confidenceLevel + ", must lie between 0 and 1, such as 0.95");
+        }
+    }
+
+    /** Whether the covariance of the coefficients is needed. */
+    public boolean needsCovariance() {
+        return standardErrors || interval != Interval.NONE;
+    }
+
+    /** The names of the columns made for these responses. */
+    public PredictionNames names(List<String> responses) {
+        return names.complete(responses);
+    }
+
+    public PredictionOptions withRows(Optional<Expression> newRowSelection, List<Transform> newTransforms) {
+        return new PredictionOptions(
+                newRowSelection,
+                newTransforms,
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withResiduals(boolean newResiduals) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                newResiduals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withStandardErrors(boolean newStandardErrors) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                newStandardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withInterval(Interval newInterval, double newConfidenceLevel) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                standardErrors,
+                newInterval,
+                newConfidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withVariables(boolean newModelVariables, List<String> newExtraVariables) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                newModelVariables,
+                newExtraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withMissingRows(MissingRows newMissingRows) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                newMissingRows,
+                newLevels,
+                names);
+    }
+
+    public PredictionOptions withNewLevels(NewLevels newNewLevels) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newNewLevels,
+                names);
+    }
+
+    public PredictionOptions withNames(PredictionNames newNames) {
+        return new PredictionOptions(
+                rowSelection,
+                transforms,
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                newNames);
+    }
+
+    public void write(DataOutput out) throws IOException {
+        new ColumnSelection(List.of(), rowSelection, transforms).write(out);
+        out.writeBoolean(residuals);
+        out.writeBoolean(standardErrors);
+        out.writeUTF(interval.name());
+        out.writeDouble(confidenceLevel);
+        out.writeBoolean(modelVariables);
+        writeTexts(extraVariables, out);
+        out.writeUTF(missingRows.name());
+        out.writeUTF(newLevels.name());
+        names.write(out);
+    }
+
+    public static PredictionOptions read(DataInput in) throws IOException {
+        ColumnSelection rows = ColumnSelection.read(in);
+        return new PredictionOptions(
+                rows.rowSelection(),
+                rows.transforms(),
+                in.readBoolean(),
+                in.readBoolean(),
+                Interval.valueOf(in.readUTF()),
+                in.readDouble(),
+                in.readBoolean(),
+                readTexts(in),
+                MissingRows.valueOf(in.readUTF()),
+                NewLevels.valueOf(in.readUTF()),
+                PredictionNames.read(in));
+    }
+
+    static void writeTexts(List<String> texts, DataOutput out) throws IOException {
+        out.writeInt(texts.size());
+        for (String text : texts) {
+            out.writeUTF(text);
+        }
+    }
+
+    static List<String> readTexts(DataInput in) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            texts.add(in.readUTF());
+        }
+        return texts;
+    }
+}
