@@ -41,8 +41,10 @@ public final class TextSniffer {
      * @param header whether the first record names the columns
      * @param names of the columns, from the header, the options or {@code V1, V2 …}
      * @param types one a column
+     * @param bytesPerRow mean length of the rows seen, or −1 if there were none
      */
-    public record Found(TextFormat format, boolean header, List<String> names, List<ColumnType> types) {}
+    public record Found(
+            TextFormat format, boolean header, List<String> names, List<ColumnType> types, double bytesPerRow) {}
 
     /** Looks at the first file, and at further ones while there are fewer rows than wanted. */
     public Found sniff(List<TextFile> files) throws IOException {
@@ -131,6 +133,7 @@ public final class TextSniffer {
         List<String> first = null;
         List<ColumnSniff> columns = new ArrayList<>();
         int rows = 0;
+        long bytes = 0;
         boolean header = options.header() == TextOptions.Header.YES;
         for (TextFile file : files) {
             try (InputStream in = file.open(encoding, 0)) {
@@ -156,6 +159,7 @@ public final class TextSniffer {
                     }
                     if (scanner.problem() == null && scanner.fields() == columns.size()) {
                         rows++;
+                        bytes += scanner.nextOffset() - scanner.offset();
                         for (int i = 0; i < columns.size(); i++) {
                             columns.get(i).add(scanner, i);
                         }
@@ -182,7 +186,7 @@ public final class TextSniffer {
         }
         List<ColumnType> types =
                 columns.stream().map(column -> column.type(options.decimals())).toList();
-        return new Found(format, header, names(first, header), types);
+        return new Found(format, header, names(first, header), types, rows == 0 ? -1 : (double) bytes / rows);
     }
 
     private static List<String> firstRecord(TextFile file, RecordScanner scanner, TextEncoding encoding) {

@@ -1,0 +1,2 @@
+/** Avro container files as chunks, for import. */
+package org.quern.io.avro;
