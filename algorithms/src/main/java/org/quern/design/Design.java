@@ -3,6 +3,7 @@ package org.quern.design;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -187,7 +188,9 @@ public final class Design {
 
     /** Formula, schema and options as bytes, from which {@link #read} makes an equal design. */
     public void write(DataOutput out) throws IOException {
-        out.writeUTF(formula.text());
+        byte[] text = formula.text().getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
         options.write(out);
         out.writeInt(schema.size());
         for (Variable variable : schema.variables()) {
@@ -205,7 +208,9 @@ public final class Design {
     }
 
     public static Design read(DataInput in) throws IOException {
-        Formula formula = Formula.parse(in.readUTF());
+        byte[] text = new byte[in.readInt()];
+        in.readFully(text);
+        Formula formula = Formula.parse(new String(text, StandardCharsets.UTF_8));
         DesignOptions options = DesignOptions.read(in);
         List<Variable> variables = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {

@@ -1,0 +1,304 @@
+package org.quern.linear;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.quern.QuernException;
+import org.quern.design.Design;
+import org.quern.design.DesignTerm;
+import org.quern.design.DesignVariable;
+
+/**
+ * Which sums a design needs, and where they lie in the state.
+ *
+ * <p>A column of X is an indicator of a cell of some factors times a vector v (a product of numeric variables, or 1). So
+ * every entry of X'WX is a sum of w·v_i·v_j over the rows of a cell of the union of two terms' factors. The layout holds
+ * one triangle of products of the vectors used without factors, and for each union of factors that occurs a table with a
+ * row of sums per cell; a table whose sums another one gives by adding cells is left out.
+ *
+ * <p>Vectors are numbered from 1: responses, then those of terms without factors, then those used in cells only. 0 stands
+ * for the constant 1.
+ */
+final class CrossProductLayout {
+    /** Tables larger than this many sums are refused. */
+    private static final long MAX_TABLE = 1L << 26;
+
+    /** A vector: the product of these numeric variables, or a response. */
+    record Vector(List<Integer> numerics, int response) {
+        boolean isResponse() {
+            return response >= 0;
+        }
+    }
+
+    /** Two vectors whose product is summed; 0 is the constant. */
+    record Product(int first, int second) implements Comparable<Product> {
+        Product {
+            if (first > second) {
+                throw new IllegalArgumentException(first + " > " + second);
+            }
+        }
+
+        static Product of(int a, int b) {
+            return new Product(Math.min(a, b), Math.max(a, b));
+        }
+
+        @Override
+        public int compareTo(Product other) {
+            return Comparator.comparing(Product::isSquare)
+                    .thenComparingInt(Product::first)
+                    .thenComparingInt(Product::second)
+                    .compare(this, other);
+        }
+
+        /** Whether both are vectors. */
+        boolean isSquare() {
+            return first > 0;
+        }
+    }
+
+    /**
+     * Sums per cell of some factors.
+     *
+     * @param factors indices of the design's variables, ascending; the first varies fastest
+     * @param sizes their level counts
+     * @param linear vectors whose sums are held, ascending from 0
+     * @param squares pairs of vectors whose products' sums are held
+     * @param offset where its first cell begins in the state
+     */
+    record Table(List<Integer> factors, int[] sizes, int cells, int[] linear, Product[] squares, long offset) {
+        int width() {
+            return linear.length + squares.length;
+        }
+
+        long end() {
+            return offset + (long) cells * width();
+        }
+
+        /** Whether {@link #linear} is 0, 1, 2, … without a gap. */
+        boolean isPrefix() {
+            return linear[linear.length - 1] == linear.length - 1;
+        }
+
+        int positionOf(Product product) {
+            if (!product.isSquare()) {
+                for (int i = 0; i < linear.length; i++) {
+                    if (linear[i] == product.second()) {
+                        return i;
+                    }
+                }
+                return -1;
+            }
+            for (int i = 0; i < squares.length; i++) {
+                if (squares[i].equals(product)) {
+                    return linear.length + i;
+                }
+            }
+            return -1;
+        }
+    }
+
+    private final Design design;
+    /** Terms that have columns of their own. */
+    private final List<DesignTerm> used;
+
+    private final List<Vector> vectors = new ArrayList<>();
+    /** Vectors 1 … dense stand in the triangle. */
+    private final int dense;
+
+    private final List<Table> tables = new ArrayList<>();
+    private final long length;
+
+    CrossProductLayout(Design design) {
+        this.design = design;
+        this.used = used(design);
+        for (int i = 0; i < design.responses().size(); i++) {
+            vectors.add(new Vector(List.of(), i));
+        }
+        Map<List<Integer>, Integer> positions = new LinkedHashMap<>();
+        positions.put(List.of(), 0);
+        used.stream().filter(t -> t.factors().isEmpty()).forEach(t -> number(t, positions));
+        this.dense = vectors.size();
+        used.stream().filter(t -> !t.factors().isEmpty()).forEach(t -> number(t, positions));
+        Map<List<Integer>, Set<Product>> wanted = wanted(positions);
+        wanted.entrySet().removeIf(e -> e.getKey().isEmpty() || isMargin(e.getKey(), e.getValue(), wanted));
+        long offset = (long) dense * (dense + 1) / 2;
+        for (Map.Entry<List<Integer>, Set<Product>> entry : wanted.entrySet()) {
+            Table table = table(entry.getKey(), entry.getValue(), offset);
+            tables.add(table);
+            offset = table.end();
+        }
+        this.length = offset;
+        if (length > Integer.MAX_VALUE - 16) {
+            throw new QuernException("The model needs " + length + " cross-products, more than fit in memory: "
+                    + "use fewer variables or merge levels");
+        }
+    }
+
+    private void number(DesignTerm term, Map<List<Integer>, Integer> positions) {
+        positions.computeIfAbsent(sorted(term.numerics()), numerics -> {
+            vectors.add(new Vector(numerics, -1));
+            return vectors.size();
+        });
+    }
+
+    private static List<DesignTerm> used(Design design) {
+        return design.terms().stream()
+                .filter(t -> {
+                    for (int c = 0; c < t.cells(); c++) {
+                        if (!design.columns().get(t.firstColumn() + c).reference()) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                .toList();
+    }
+
+    private static List<Integer> sorted(List<Integer> numbers) {
+        return numbers.stream().sorted().toList();
+    }
+
+    private Map<List<Integer>, Set<Product>> wanted(Map<List<Integer>, Integer> positions) {
+        Map<List<Integer>, Set<Product>> wanted = new LinkedHashMap<>();
+        for (int t = 0; t < used.size(); t++) {
+            List<Integer> factors = sorted(used.get(t).factors());
+            int v = positions.get(sorted(used.get(t).numerics()));
+            want(wanted, factors, 0, v);
+            for (int y = 1; y <= design.responses().size(); y++) {
+                want(wanted, factors, y, v);
+            }
+            for (int u = t; u < used.size(); u++) {
+                Set<Integer> union = new TreeSet<>(factors);
+                union.addAll(used.get(u).factors());
+                want(
+                        wanted,
+                        List.copyOf(union),
+                        v,
+                        positions.get(sorted(used.get(u).numerics())));
+            }
+        }
+        return wanted;
+    }
+
+    /** With the sums that shifting the centre of these takes. */
+    private static void want(Map<List<Integer>, Set<Product>> wanted, List<Integer> factors, int v, int u) {
+        Set<Product> products = wanted.computeIfAbsent(factors, f -> new TreeSet<>());
+        products.add(new Product(0, 0));
+        products.add(Product.of(0, v));
+        products.add(Product.of(0, u));
+        products.add(Product.of(v, u));
+    }
+
+    private static boolean isMargin(
+            List<Integer> factors, Set<Product> products, Map<List<Integer>, Set<Product>> wanted) {
+        return wanted.entrySet().stream()
+                .anyMatch(e -> e.getKey().size() > factors.size()
+                        && e.getKey().containsAll(factors)
+                        && e.getValue().containsAll(products));
+    }
+
+    private Table table(List<Integer> factors, Set<Product> products, long offset) {
+        int[] sizes = factors.stream().mapToInt(this::levels).toArray();
+        long cells = 1;
+        for (int size : sizes) {
+            cells *= size;
+            if (cells * products.size() > MAX_TABLE) {
+                throw new QuernException("The model needs a table of " + describe(factors, sizes) + ", "
+                        + products.size() + " sums a cell; at most " + MAX_TABLE
+                        + " sums fit: merge levels of the larger factor");
+            }
+        }
+        int[] linear = products.stream()
+                .filter(p -> !p.isSquare())
+                .mapToInt(Product::second)
+                .toArray();
+        Product[] squares = products.stream().filter(Product::isSquare).toArray(Product[]::new);
+        return new Table(factors, sizes, (int) cells, linear, squares, offset);
+    }
+
+    private String describe(List<Integer> factors, int[] sizes) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            parts.add(design.variables().get(factors.get(i)).source().text() + " (" + sizes[i] + " levels)");
+        }
+        return String.join(" by ", parts);
+    }
+
+    Design design() {
+        return design;
+    }
+
+    List<DesignTerm> used() {
+        return used;
+    }
+
+    /** Vectors 1, 2, …; entry i is vector i + 1. */
+    List<Vector> vectors() {
+        return Collections.unmodifiableList(vectors);
+    }
+
+    int vectorOf(DesignTerm term) {
+        if (term.numerics().isEmpty()) {
+            return 0;
+        }
+        return vectors.indexOf(new Vector(sorted(term.numerics()), -1)) + 1;
+    }
+
+    /** Number of levels of a variable that is a factor. */
+    int levels(int variable) {
+        return ((DesignVariable.Factor) design.variables().get(variable))
+                .levels()
+                .size();
+    }
+
+    int dense() {
+        return dense;
+    }
+
+    List<Table> tables() {
+        return Collections.unmodifiableList(tables);
+    }
+
+    /** A table that holds a product for each cell of at least these factors. */
+    Table tableOf(Set<Integer> factors, Product product) {
+        return tables.stream()
+                .filter(t -> t.factors().containsAll(factors) && t.positionOf(product) >= 0)
+                .min(Comparator.comparingInt(Table::cells))
+                .orElseThrow();
+    }
+
+    /** Numbers in a state: the triangle by rows, then the tables by cells. */
+    int length() {
+        return (int) length;
+    }
+
+    /** Where row i of the triangle begins, i from 0. */
+    int triangleRow(int i) {
+        return (int) ((long) i * dense - (long) i * (i - 1) / 2);
+    }
+
+    /** Where slice {@code index} of {@code slices} begins: at a row of the triangle or a cell of a table. */
+    int sliceStart(int index, int slices) {
+        long target = length * index / slices;
+        if (target <= 0) {
+            return 0;
+        }
+        for (int i = 0; i < dense; i++) {
+            if (triangleRow(i) >= target) {
+                return triangleRow(i);
+            }
+        }
+        for (Table table : tables) {
+            if (table.end() > target) {
+                long cells = Math.max(0, target - table.offset() + table.width() - 1) / table.width();
+                return (int) (table.offset() + cells * table.width());
+            }
+        }
+        return (int) length;
+    }
+}
