@@ -36,7 +36,7 @@ record Failure(String line, int exitCode) {
                     FAILURE);
         }
         if (failure instanceof IOException) {
-            return new Failure(describe(failure), FAILURE);
+            return new Failure(ioLine(failure), FAILURE);
         }
         return new Failure(
                 "Internal error: " + describe(failure) + "; --verbose shows where. Please report it", FAILURE);
@@ -92,6 +92,11 @@ record Failure(String line, int exitCode) {
             root = root.getCause();
         }
         return unwrap(root);
+    }
+
+    private static String ioLine(Throwable thrown) {
+        String message = firstLine(thrown.getMessage());
+        return message.isEmpty() ? thrown.getClass().getSimpleName() : message;
     }
 
     private static String describe(Throwable thrown) {

@@ -1,0 +1,93 @@
+package org.quern.jobs.mapreduce;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.Job;
+import org.quern.io.chunkset.ChunkSet;
+import org.quern.io.chunkset.ChunkSetWriter;
+import org.quern.io.chunkset.WritePlan;
+import org.quern.pass.ChunkMap;
+import org.quern.pass.ChunkMapTypes;
+import org.quern.pass.Counts;
+import org.quern.pass.Progress;
+
+/** Runs row-wise output as one map-only job; the driver commits all parts at once when every task has succeeded. */
+public final class ChunkMapJob {
+    private final String verb;
+    private final Configuration configuration;
+    private final Path work;
+    private final Progress progress;
+
+    /**
+     * @param verb for the job's name
+     * @param work directory for the job's files, on a file system that all nodes see
+     */
+    public ChunkMapJob(String verb, Configuration configuration, Path work, Progress progress) {
+        this.verb = verb;
+        this.configuration = configuration;
+        this.work = work;
+        this.progress = progress;
+    }
+
+    /** Maps all chunks of {@code data} and commits {@code target}; closes neither. */
+    public Counts run(ChunkMap map, ChunkSet data, ChunkSetWriter target) throws IOException {
+        String name = map.type().name();
+        progress.passStarted(name, 1, data.info().rows());
+        List<PartReport> reports = data.info().chunks().isEmpty() ? List.of() : runJob(map, data, target.plan());
+        target.commit(reports.stream().map(PartReport::part).toList());
+        progress.passFinished(name, 1);
+        Counts counts = new Counts();
+        reports.forEach(report -> counts.addAll(report.counts()));
+        return counts;
+    }
+
+    private List<PartReport> runJob(ChunkMap map, ChunkSet data, WritePlan plan) throws IOException {
+        JobDirectory directory = JobDirectory.create(work, "map", configuration);
+        try {
+            Job job = Jobs.job(
+                    "quern " + verb + " " + map.type().name() + " "
+                            + data.info().name(),
+                    configuration);
+            JobFile.of(new Work(ChunkMapTypes.write(map), plan).bytes(), data, 0)
+                    .attach(job, directory.jobFile());
+            job.setInputFormatClass(LeafInputFormat.class);
+            job.setMapperClass(ChunkMapMapper.class);
+            job.setNumReduceTasks(0);
+            Jobs.output(job, directory.output());
+            new JobRun(job, progress, data.info().rows()).run();
+            return PartReport.readAll(directory, data.info().chunks().size());
+        } finally {
+            directory.delete();
+        }
+    }
+
+    /** What the tasks are to do. */
+    record Work(byte[] map, WritePlan plan) {
+        byte[] bytes() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (DataOutputStream out = new DataOutputStream(bytes)) {
+                out.writeInt(map.length);
+                out.write(map);
+                out.write(plan.toJson().getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes.toByteArray();
+        }
+
+        static Work read(byte[] bytes) throws IOException {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            byte[] map = new byte[in.readInt()];
+            in.readFully(map);
+            return new Work(map, WritePlan.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.quern.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
+import org.junit.jupiter.api.Test;
+import org.quern.QuernException;
+
+class FailureTest {
+    @Test
+    void printsAMistakeAsItIs() {
+        assertThat(Failure.of(new QuernException("Unknown column 'x'")))
+                .isEqualTo(new Failure("Unknown column 'x'", 2));
+    }
+
+    @Test
+    void findsAMistakeBelowOtherExceptions() {
+        assertThat(Failure.of(new UncheckedIOException(new IOException(new QuernException("Empty file")))))
+                .isEqualTo(new Failure("Empty file", 2));
+    }
+
+    @Test
+    void namesAMissingFile() {
+        assertThat(Failure.of(new FileNotFoundException("File file:/data/x.csv does not exist")))
+                .isEqualTo(new Failure("No such file: file:/data/x.csv", 2));
+        assertThat(Failure.of(new FileNotFoundException("File does not exist: /data/x.csv\n\tat org.apache…")))
+                .isEqualTo(new Failure("No such file: /data/x.csv", 2));
+        assertThat(Failure.of(new FileNotFoundException("/data/x.csv (No such file or directory)")))
+                .isEqualTo(new Failure("No such file: /data/x.csv", 2));
+        assertThat(Failure.of(new NoSuchFileException("/data/x.csv")))
+                .isEqualTo(new Failure("No such file: /data/x.csv", 2));
+    }
+
+    @Test
+    void namesAMissingPermission() {
+        AccessControlException denied = new AccessControlException(
+                "Permission denied: user=eve, access=READ, inode=\"/data/x.q\":bob:staff:drwx------\n\tat org.apache…");
+        String line =
+                "No permission: Permission denied: user=eve, access=READ, inode=\"/data/x.q\":bob:staff:drwx------";
+        assertThat(Failure.of(denied)).isEqualTo(new Failure(line, 2));
+        assertThat(Failure.of(new RemoteException(AccessControlException.class.getName(), denied.getMessage())))
+                .isEqualTo(new Failure(line, 2));
+        assertThat(Failure.of(new FileNotFoundException("/data/x.csv (Permission denied)")))
+                .isEqualTo(new Failure("No permission: /data/x.csv (Permission denied)", 2));
+    }
+
+    @Test
+    void saysThatThereIsNoSpace() {
+        assertThat(Failure.of(new IOException("write failed: No space left on device")))
+                .isEqualTo(new Failure("No space left: write failed: No space left on device", 1));
+        assertThat(Failure.of(new DSQuotaExceededException("The DiskSpace quota of /user/eve is exceeded"))
+                        .line())
+                .startsWith("No space left: ")
+                .contains("/user/eve");
+    }
+
+    @Test
+    void saysThatTheFileSystemIsUnknown() {
+        Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(
+                () -> FileSystem.get(new Path("hfds://x/y").toUri(), new org.apache.hadoop.conf.Configuration()));
+        assertThat(Failure.of(thrown).line()).contains("No FileSystem for scheme \"hfds\"");
+    }
+
+    @Test
+    void givesOneLineForStorageThatFails() {
+        assertThat(Failure.of(new UncheckedIOException(new IOException("disk gone\nand more"))))
+                .isEqualTo(new Failure("disk gone", 1));
+        assertThat(Failure.of(new IOException())).isEqualTo(new Failure("IOException", 1));
+    }
+
+    @Test
+    void asksForAReportOfAnError() {
+        assertThat(Failure.of(new IllegalStateException("two totals")))
+                .isEqualTo(new Failure(
+                        "Internal error: IllegalStateException: two totals; --verbose shows where. Please report it",
+                        1));
+    }
+
+    @Test
+    void saysHowToGiveMoreMemory() {
+        assertThat(Failure.of(new OutOfMemoryError("Java heap space")).line())
+                .startsWith("Out of memory: give the process");
+    }
+}
