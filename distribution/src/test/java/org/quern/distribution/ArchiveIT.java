@@ -1,0 +1,114 @@
+package org.quern.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The archive as a user meets it: unpacked, on a machine without Hadoop. */
+final class ArchiveIT {
+    private static final int LIMIT_SECONDS = 300;
+
+    @TempDir
+    static Path folder;
+
+    private static Path home;
+
+    private record Outcome(int exitCode, String out, String err) {}
+
+    @BeforeAll
+    static void unpack() throws IOException, InterruptedException {
+        Outcome outcome = run(Map.of(), "tar", "xzf", System.getProperty("quern.archive"));
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        home = folder.resolve("quern-" + System.getProperty("quern.version"));
+    }
+
+    @Test
+    void holdsBinLibConfAndDocs() throws IOException {
+        try (Stream<Path> content = Files.list(home)) {
+            assertThat(content.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "LICENSE", "LICENSE-bundled", "NOTICE", "README.md", "bin", "conf", "demo", "docs", "lib");
+        }
+        assertThat(home.resolve("bin/quern")).isExecutable();
+        assertThat(home.resolve("docs/README.md")).isNotEmptyFile();
+    }
+
+    @Test
+    void runsWithoutHadoop() throws IOException, InterruptedException {
+        Outcome outcome = quern(Map.of(), "--version");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).startsWith("quern " + System.getProperty("quern.version"));
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    @Test
+    void startsThroughALinkFromAnotherFolder() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(folder.resolve("quern-link"), home.resolve("bin/quern"));
+        Outcome outcome = run(Map.of(), link.toString(), "--version");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+    }
+
+    @Test
+    void refusesAnOlderJavaByItsVersion() throws IOException, InterruptedException {
+        Path java = Files.createDirectories(folder.resolve("java8/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nexit 99\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(folder.resolve("java8/release"), "JAVA_VERSION=\"1.8.0_412\"\n");
+
+        Outcome outcome = quern(Map.of("JAVA_HOME", folder.resolve("java8").toString()), "--version");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .isEqualTo("quern: Java in " + folder.resolve("java8")
+                        + " is version 8, but Quern needs 17: set JAVA_HOME to a JDK 17\n");
+    }
+
+    @Test
+    void refusesAJavaHomeWithoutJava() throws IOException, InterruptedException {
+        Outcome outcome = quern(Map.of("JAVA_HOME", folder.toString()), "--version");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).isEqualTo("quern: JAVA_HOME is " + folder + ", but there is no bin/java in it\n");
+    }
+
+    private static Outcome quern(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        return run(
+                environment,
+                Stream.concat(Stream.of(home.resolve("bin/quern").toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    private static Outcome run(Map<String, String> environment, String... command)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "out", null);
+        Path err = Files.createTempFile(folder, "err", null);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("HADOOP_HOME", "HADOOP_CONF_DIR", "QUERN_OPTS", "QUERN_CONF_DIR"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("Still running after " + LIMIT_SECONDS + " s: " + String.join(" ", command));
+        }
+        return new Outcome(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
