@@ -214,6 +214,8 @@ public abstract class AlgorithmContractTest<S, R> {
             for (int c = 0; c < used.get(i).schema().size(); c++) {
                 assertThat(used.get(i).column(c))
                         .usingRecursiveComparison()
+                        .withEqualsForType(Float::equals, Float.class)
+                        .withEqualsForType(Double::equals, Double.class)
                         .isEqualTo(fresh.get(i).column(c));
             }
         }
