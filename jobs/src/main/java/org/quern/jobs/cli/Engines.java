@@ -3,6 +3,7 @@ package org.quern.jobs.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -10,6 +11,16 @@ import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
 import org.quern.io.chunkset.ChunkSet;
+import org.quern.io.chunkset.ChunkSetWriter;
+import org.quern.io.imports.ImportEngine;
+import org.quern.io.imports.ImportTask;
+import org.quern.io.imports.LocalImportEngine;
+import org.quern.jobs.mapreduce.ChunkMapJob;
+import org.quern.jobs.mapreduce.ImportJob;
+import org.quern.jobs.mapreduce.ReadPlan;
+import org.quern.pass.ChunkMap;
+import org.quern.pass.Counts;
+import org.quern.pass.LocalMapRunner;
 import org.quern.jobs.mapreduce.MapReduceEngine;
 import org.quern.jobs.mapreduce.PassPlan;
 import org.quern.jobs.mapreduce.WorkDirectory;
@@ -48,16 +59,22 @@ final class Engines {
         }
     }
 
-    EngineKind kind(Path data, EngineOptions options) throws IOException {
+    /** By default local as soon as one of the paths is: no other node would see it. */
+    EngineKind kind(EngineOptions options, Path... paths) throws IOException {
         Optional<EngineKind> chosen = options.engine();
         if (chosen.isPresent()) {
             return chosen.get();
         }
-        return data.getFileSystem(configuration) instanceof LocalFileSystem ? EngineKind.LOCAL : EngineKind.MAPREDUCE;
+        for (Path path : paths) {
+            if (path.getFileSystem(configuration) instanceof LocalFileSystem) {
+                return EngineKind.LOCAL;
+            }
+        }
+        return EngineKind.MAPREDUCE;
     }
 
     <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions options) throws IOException {
-        EngineKind kind = kind(data.path(), options);
+        EngineKind kind = kind(options, data.path());
         if (options.dryRun()) {
             return algorithm.fit(new DryRun(data, kind), progress);
         }
@@ -67,6 +84,71 @@ final class Engines {
             return algorithm.fit(engine, progress);
         }
         return fitJournaled(algorithm, engine, work.get());
+    }
+
+    Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
+        EngineKind kind =
+                kind(options, data.path(), new Path(target.plan().directory()));
+        if (options.dryRun()) {
+            ReadPlan plan = ReadPlan.of(map.columns(), 0, data, configuration);
+            print(kind, data, map.type().name(), plan.lines(), plan.splits(), 0);
+            throw new PlanPrinted();
+        }
+        if (kind == EngineKind.LOCAL) {
+            Counts counts = new LocalMapRunner(data, localOptions(options).threads(), progress).run(map, target);
+            target.commit();
+            return counts;
+        }
+        WorkDirectory work = jobDirectory(data.info().digest(), options);
+        try {
+            return new ChunkMapJob(verb, configuration, work.path(), progress).run(map, data, target);
+        } finally {
+            work.delete();
+        }
+    }
+
+    /** For an import from {@code input} to {@code output}. */
+    ImportEngine importEngine(String input, String output, EngineOptions options) throws IOException {
+        EngineKind kind = kind(options, new Path(input), new Path(output));
+        if (options.dryRun()) {
+            return (plan, tasks, records, conf) -> {
+                out.println("Engine: " + kind);
+                out.println("import " + input + " to " + output);
+                out.println("  stored bytes: "
+                        + tasks.stream().mapToLong(ImportTask::bytes).sum());
+                out.println("  tasks: " + tasks.size());
+                throw new PlanPrinted();
+            };
+        }
+        if (kind == EngineKind.LOCAL) {
+            return new LocalImportEngine(localOptions(options).threads());
+        }
+        return (plan, tasks, records, conf) -> {
+            WorkDirectory work = jobDirectory("", options);
+            try {
+                return new ImportJob(input, work.path()).run(plan, tasks, records, conf);
+            } finally {
+                work.delete();
+            }
+        };
+    }
+
+    /** Of a run that is one job, so that there is nothing to resume. */
+    private WorkDirectory jobDirectory(String dataDigest, EngineOptions options) throws IOException {
+        return options.workDirectory().isPresent()
+                ? WorkDirectory.at(new Path(options.workDirectory().get()), false, configuration)
+                : WorkDirectory.of(verb, command, dataDigest, false, configuration, progress);
+    }
+
+    private void print(EngineKind kind, ChunkSet data, String what, List<String> lines, int maps, int reducers) {
+        out.println("Engine: " + kind);
+        out.println("Data: " + data.path() + ", generation " + data.info().generation());
+        out.println(what);
+        lines.forEach(line -> out.println("  " + line));
+        if (kind == EngineKind.MAPREDUCE) {
+            out.println("  map tasks: " + maps);
+            out.println("  reduce tasks: " + reducers);
+        }
     }
 
     private <M> M fitJournaled(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work) throws IOException {
@@ -140,9 +222,7 @@ final class Engines {
         public <S, R> R run(Pass<S, R> pass) {
             try {
                 PassPlan plan = PassPlan.of(pass, data, configuration);
-                out.println("Engine: " + kind);
-                out.println("Data: " + data.path() + ", generation " + data().generation());
-                out.println(plan.text(kind == EngineKind.MAPREDUCE));
+                print(kind, data, "Pass 1: " + plan.pass(), plan.lines(), plan.read().splits(), plan.reducers());
                 out.println("Later passes, if any, depend on its result.");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -9,7 +9,11 @@ import java.io.PrintStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.io.chunkset.ChunkSet;
+import org.quern.io.chunkset.ChunkSetWriter;
+import org.quern.io.imports.ImportEngine;
 import org.quern.pass.Algorithm;
+import org.quern.pass.ChunkMap;
+import org.quern.pass.Counts;
 import org.quern.pass.Progress;
 
 /** What a running verb has at hand: the configuration, standard output, and ways to open data and run passes. */
@@ -63,6 +67,21 @@ public final class VerbContext {
      */
     public <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions engine) throws IOException {
         return engines.fit(algorithm, data, engine);
+    }
+
+    /**
+     * Runs row-wise output on the engine that options and paths choose, and commits what it wrote. Where the options ask for
+     * a dry run the plan is printed and the verb ends here.
+     *
+     * @param target opened for the map's output; the caller closes it
+     */
+    public Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions engine) throws IOException {
+        return engines.map(map, data, target, engine);
+    }
+
+    /** The engine of an import; with a dry run it prints the plan and the verb ends when the engine is run. */
+    public ImportEngine importEngine(String input, String output, EngineOptions engine) throws IOException {
+        return engines.importEngine(input, output, engine);
     }
 
     /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */

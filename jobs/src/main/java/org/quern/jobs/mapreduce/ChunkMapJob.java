@@ -42,7 +42,7 @@ public final class ChunkMapJob {
         String name = map.type().name();
         progress.passStarted(name, 1, data.info().rows());
         List<PartReport> reports = data.info().chunks().isEmpty() ? List.of() : runJob(map, data, target.plan());
-        target.commit(reports.stream().map(PartReport::part).toList());
+        target.commit(reports.stream().flatMap(report -> report.part().stream()).toList());
         progress.passFinished(name, 1);
         Counts counts = new Counts();
         reports.forEach(report -> counts.addAll(report.counts()));
@@ -62,7 +62,7 @@ public final class ChunkMapJob {
             job.setMapperClass(ChunkMapMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
-            new JobRun(job, progress, data.info().rows()).run();
+            JobRun.over(data.info().rows(), job, progress::rowsDone).run();
             return PartReport.readAll(directory, data.info().chunks().size());
         } finally {
             directory.delete();

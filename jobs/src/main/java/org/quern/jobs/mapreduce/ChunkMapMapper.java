@@ -1,7 +1,8 @@
 package org.quern.jobs.mapreduce;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.IntWritable;
@@ -10,10 +11,10 @@ import org.apache.hadoop.mapreduce.Mapper;
 import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.ChunkSource;
+import org.quern.io.chunkset.PartInfo;
 import org.quern.io.chunkset.PartWriter;
-import org.quern.language.BoundSelection;
-import org.quern.pass.ChunkMap;
 import org.quern.pass.ChunkMapTypes;
+import org.quern.pass.ChunkMapper;
 import org.quern.pass.Counts;
 
 /**
@@ -30,29 +31,28 @@ public class ChunkMapMapper extends Mapper<IntWritable, NullWritable, IntWritabl
         int chunk = 0;
         try (ChunkSource data = new CountedSource(file.open(configuration), context);
                 PartWriter part = PartWriter.open(work.plan(), configuration)) {
-            ChunkMap map = ChunkMapTypes.read(work.map());
-            BoundSelection selection = map.columns().bind(data.info().schema());
-            ChunkMap.Bound bound = map.bind(selection.output());
+            ChunkMapper mapper = new ChunkMapper(ChunkMapTypes.read(work.map()), data);
             Counts counts = new Counts();
-            int first = -1;
+            int first = 0;
             int chunks = 0;
+            long rows = 0;
             while (context.nextKeyValue()) {
                 chunk = context.getCurrentKey().get();
-                first = first < 0 ? chunk : first;
-                chunks++;
-                if (data.mayMatch(chunk, selection.ranges())) {
-                    Chunk selected = selection.apply(data.read(chunk, selection.inputs()));
-                    JobCounter.ROWS_SELECTED.of(context).increment(selected.rows());
-                    Chunk made = bound.map(selected, counts);
-                    part.write(made);
-                    JobCounter.ROWS_WRITTEN.of(context).increment(made.rows());
+                first = chunks++ == 0 ? chunk : first;
+                Optional<Chunk> made = mapper.map(chunk, counts);
+                if (made.isPresent()) {
+                    part.write(made.get());
+                    rows += made.get().rows();
+                    JobCounter.ROWS_WRITTEN.of(context).increment(made.get().rows());
                 }
                 context.progress();
             }
-            context.write(new IntWritable(first), new PartReport(chunks, part.finish(), counts).bytes());
+            Optional<PartInfo> written = rows == 0 ? Optional.empty() : Optional.of(part.finish());
+            NumberedOutput.write(first, new PartReport(chunks, written, counts).bytes(), context);
         } catch (QuernException e) {
-            byte[] message = e.getMessage().getBytes(StandardCharsets.UTF_8);
-            context.write(new IntWritable(-1 - chunk), new BytesWritable(message));
+            NumberedOutput.mistake(chunk, e, context);
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 }

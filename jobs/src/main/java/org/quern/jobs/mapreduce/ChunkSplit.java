@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapreduce.InputSplit;
 
-/** A run of whole leaves of the merge tree for one map task. */
+/** A run of whole leaves of the merge tree, or of tasks of an import, for one map task. */
 final class ChunkSplit extends InputSplit implements Writable {
     private int firstLeaf;
     private int endLeaf;

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.mapreduce.Counters;
 import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.quern.QuernException;
-import org.quern.pass.Progress;
 
 /** Submits a job, follows it to its end and says why it failed. A driver that is stopped meanwhile stops its job. */
 final class JobRun {
@@ -18,16 +18,30 @@ final class JobRun {
     private static final int EVENTS = 100;
 
     private final Job job;
-    private final Progress progress;
-    /** Of the data set, to turn the map tasks' progress into rows. */
-    private final long rows;
+    private final RowsDone rowsDone;
+    private final LongConsumer progress;
 
     private long rowsReported;
 
-    JobRun(Job job, Progress progress, long rows) {
+    private JobRun(Job job, RowsDone rowsDone, LongConsumer progress) {
         this.job = job;
+        this.rowsDone = rowsDone;
         this.progress = progress;
-        this.rows = rows;
+    }
+
+    /** How many rows a running job has read. */
+    private interface RowsDone {
+        long of(Job job) throws IOException;
+    }
+
+    /** Of a job over a data set of so many rows, which it counts by the share of its map tasks that is done. */
+    static JobRun over(long rows, Job job, LongConsumer progress) {
+        return new JobRun(job, running -> (long) (rows * running.mapProgress()), progress);
+    }
+
+    /** Of a job over data of unknown length, which its tasks count. */
+    static JobRun counting(JobCounter rows, Job job, LongConsumer progress) {
+        return new JobRun(job, running -> rows.of(running.getCounters()), progress);
     }
 
     /** The counters of a job that succeeded. */
@@ -40,7 +54,7 @@ final class JobRun {
             if (!job.isSuccessful()) {
                 throw failure();
             }
-            report(rows);
+            report(rowsDone.of(job));
             return job.getCounters();
         } catch (ClassNotFoundException e) {
             throw new IOException(e);
@@ -59,14 +73,14 @@ final class JobRun {
         int intervalMs = Job.getProgressPollInterval(job.getConfiguration());
         while (!job.isComplete()) {
             Thread.sleep(intervalMs);
-            report((long) (rows * job.mapProgress()));
+            report(rowsDone.of(job));
         }
     }
 
-    private void report(long rowsDone) {
-        if (rowsDone > rowsReported) {
-            progress.rowsDone(rowsDone - rowsReported);
-            rowsReported = rowsDone;
+    private void report(long rows) {
+        if (rows > rowsReported) {
+            progress.accept(rows - rowsReported);
+            rowsReported = rows;
         }
     }
 

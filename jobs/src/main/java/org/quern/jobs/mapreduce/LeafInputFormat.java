@@ -15,7 +15,7 @@ import org.quern.jobs.Settings;
 
 /** Hands the numbers of leaves to map tasks, which read the chunks themselves, a column at a time. */
 public final class LeafInputFormat extends InputFormat<IntWritable, NullWritable> {
-    private static final long MEGABYTE = 1L << 20;
+    static final long MEGABYTE = 1L << 20;
 
     @Override
     public List<InputSplit> getSplits(JobContext job) throws IOException {
@@ -33,49 +33,6 @@ public final class LeafInputFormat extends InputFormat<IntWritable, NullWritable
 
     @Override
     public RecordReader<IntWritable, NullWritable> createRecordReader(InputSplit split, TaskAttemptContext context) {
-        return new LeafReader();
-    }
-
-    /** Counts through the leaves of a split. */
-    private static final class LeafReader extends RecordReader<IntWritable, NullWritable> {
-        private final IntWritable leaf = new IntWritable();
-        private int first;
-        private int next;
-        private int end;
-
-        @Override
-        public void initialize(InputSplit split, TaskAttemptContext context) {
-            ChunkSplit leaves = (ChunkSplit) split;
-            first = leaves.firstLeaf();
-            next = first;
-            end = leaves.endLeaf();
-        }
-
-        @Override
-        public boolean nextKeyValue() {
-            if (next == end) {
-                return false;
-            }
-            leaf.set(next++);
-            return true;
-        }
-
-        @Override
-        public IntWritable getCurrentKey() {
-            return leaf;
-        }
-
-        @Override
-        public NullWritable getCurrentValue() {
-            return NullWritable.get();
-        }
-
-        @Override
-        public float getProgress() {
-            return end == first ? 1 : (float) (next - first) / (end - first);
-        }
-
-        @Override
-        public void close() {}
+        return new SplitReader();
     }
 }

@@ -87,7 +87,7 @@ public final class MapReduceEngine implements PassEngine {
             job.setReducerClass(PassReducer.class);
             job.setNumReduceTasks(Math.min(PassMapper.slices(pass), Settings.REDUCERS.of(configuration)));
             Jobs.output(job, directory.output());
-            new JobRun(job, progress, data().rows()).run();
+            JobRun.over(data().rows(), job, progress::rowsDone).run();
             return read(pass, directory);
         } finally {
             directory.delete();

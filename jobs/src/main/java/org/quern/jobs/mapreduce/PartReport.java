@@ -4,27 +4,27 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.DataOutputBuffer;
-import org.quern.QuernException;
 import org.quern.io.chunkset.PartInfo;
 import org.quern.pass.Counts;
 
 /**
  * What a map task tells its driver of the part it wrote.
  *
- * @param inputs number of chunks or ranges of the input that the part holds
+ * @param inputs number of chunks of the input that the part holds
+ * @param part empty if it has no rows
  */
-record PartReport(int inputs, PartInfo part, Counts counts) {
+record PartReport(int inputs, Optional<PartInfo> part, Counts counts) {
 
     BytesWritable bytes() throws IOException {
         DataOutputBuffer out = new DataOutputBuffer();
         out.writeInt(inputs);
-        byte[] json = part.toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] json = part.map(PartInfo::toJson).orElse("").getBytes(StandardCharsets.UTF_8);
         out.writeInt(json.length);
         out.write(json);
         out.writeInt(counts.values().size());
@@ -38,44 +38,37 @@ record PartReport(int inputs, PartInfo part, Counts counts) {
     static PartReport read(BytesWritable bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.getBytes(), 0, bytes.getLength()));
         int inputs = in.readInt();
-        byte[] json = new byte[in.readInt()];
-        in.readFully(json);
+        byte[] bytesOfJson = new byte[in.readInt()];
+        in.readFully(bytesOfJson);
+        String json = new String(bytesOfJson, StandardCharsets.UTF_8);
+        Optional<PartInfo> part = json.isEmpty() ? Optional.empty() : Optional.of(PartInfo.fromJson(json));
         Counts counts = new Counts();
         for (int i = in.readInt(); i > 0; i--) {
             counts.add(in.readUTF(), in.readLong());
         }
-        return new PartReport(inputs, PartInfo.fromJson(new String(json, StandardCharsets.UTF_8)), counts);
+        return new PartReport(inputs, part, counts);
     }
 
     /**
-     * All reports of a job, in the order of its input. A number below zero is a mistake in the data.
+     * All reports of a job, in the order of its input.
      *
-     * @param inputs number of chunks or ranges of the input, each of which must lie in one part
-     * @throws QuernException the first mistake, if there is one
+     * @param inputs number of chunks of the input, each of which must lie in one part
+     * @throws org.quern.QuernException the first mistake in the data, if there is one
      */
     static List<PartReport> readAll(JobDirectory directory, int inputs) throws IOException {
-        TreeMap<Integer, String> mistakes = new TreeMap<>(Comparator.reverseOrder());
-        TreeMap<Integer, PartReport> reports = new TreeMap<>();
-        directory.forEachOutput((number, value) -> {
-            if (number < 0) {
-                mistakes.put(number, new String(value.getBytes(), 0, value.getLength(), StandardCharsets.UTF_8));
-            } else if (reports.put(number, read(value)) != null) {
-                throw new IllegalStateException("Two reports of part " + number);
-            }
-        });
-        if (!mistakes.isEmpty()) {
-            throw new QuernException(mistakes.firstEntry().getValue());
-        }
+        List<PartReport> reports = new ArrayList<>();
         int next = 0;
-        for (Map.Entry<Integer, PartReport> report : reports.entrySet()) {
-            if (report.getKey() != next) {
-                break;
+        for (Map.Entry<Integer, BytesWritable> entry :
+                NumberedOutput.read(directory).entrySet()) {
+            PartReport report = read(entry.getValue());
+            if (entry.getKey() == next) {
+                next += report.inputs();
             }
-            next += report.getValue().inputs();
+            reports.add(report);
         }
         if (next != inputs) {
-            throw new IllegalStateException("No part holds input " + next + " of " + inputs);
+            throw new IllegalStateException("No part holds chunk " + next + " of " + inputs);
         }
-        return List.copyOf(reports.values());
+        return reports;
     }
 }

@@ -1,0 +1,112 @@
+package org.quern.jobs.mapreduce;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.mapreduce.Job;
+import org.quern.io.imports.ImportEngine;
+import org.quern.io.imports.ImportPlan;
+import org.quern.io.imports.ImportResult;
+import org.quern.io.imports.ImportTask;
+
+/** Runs the tasks of an import as a map-only job; each writes its part, and the driver commits all of them. */
+public final class ImportJob implements ImportEngine {
+    private final String name;
+    private final Path work;
+
+    /**
+     * @param name what is imported, for the job's name
+     * @param work directory for the job's files, on a file system that all nodes see
+     */
+    public ImportJob(String name, Path work) {
+        this.name = name;
+        this.work = work;
+    }
+
+    @Override
+    public List<ImportResult> run(
+            ImportPlan plan, List<ImportTask> tasks, LongConsumer records, Configuration configuration)
+            throws IOException {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        JobDirectory directory = JobDirectory.create(work, "import", configuration);
+        try {
+            Job job = Jobs.job("quern import " + name, configuration);
+            new JobFile(new Work(plan, tasks).bytes(), "", "", tasks.size(), 0).attach(job, directory.jobFile());
+            job.setInputFormatClass(ImportInputFormat.class);
+            job.setMapperClass(ImportMapper.class);
+            job.setNumReduceTasks(0);
+            Jobs.output(job, directory.output());
+            JobRun.counting(JobCounter.ROWS_READ, job, records).run();
+            return read(directory, tasks.size());
+        } finally {
+            directory.delete();
+        }
+    }
+
+    /** Up to the first task that stopped. */
+    private static List<ImportResult> read(JobDirectory directory, int tasks) throws IOException {
+        List<ImportResult> results = new ArrayList<>();
+        for (BytesWritable bytes : NumberedOutput.read(directory).values()) {
+            ImportResult result = ImportResult.fromJson(new String(bytes.copyBytes(), StandardCharsets.UTF_8));
+            results.add(result);
+            if (result.stopped()) {
+                return results;
+            }
+        }
+        if (results.size() != tasks) {
+            throw new IllegalStateException("Results of " + results.size() + " of " + tasks + " import tasks");
+        }
+        return results;
+    }
+
+    /** What the tasks are to do. */
+    record Work(ImportPlan plan, List<ImportTask> tasks) {
+        byte[] bytes() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (DataOutputStream out = new DataOutputStream(bytes)) {
+                writeText(out, plan.toJson());
+                out.writeInt(tasks.size());
+                for (ImportTask task : tasks) {
+                    writeText(out, task.toJson());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return bytes.toByteArray();
+        }
+
+        static Work read(byte[] bytes) throws IOException {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            ImportPlan plan = ImportPlan.fromJson(readText(in));
+            List<ImportTask> tasks = new ArrayList<>();
+            for (int i = in.readInt(); i > 0; i--) {
+                tasks.add(ImportTask.fromJson(readText(in)));
+            }
+            return new Work(plan, tasks);
+        }
+
+        private static void writeText(DataOutputStream out, String text) throws IOException {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+
+        private static String readText(DataInputStream in) throws IOException {
+            byte[] bytes = new byte[in.readInt()];
+            in.readFully(bytes);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}
