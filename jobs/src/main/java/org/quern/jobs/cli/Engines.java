@@ -17,17 +17,17 @@ import org.quern.io.imports.ImportTask;
 import org.quern.io.imports.LocalImportEngine;
 import org.quern.jobs.mapreduce.ChunkMapJob;
 import org.quern.jobs.mapreduce.ImportJob;
-import org.quern.jobs.mapreduce.ReadPlan;
-import org.quern.pass.ChunkMap;
-import org.quern.pass.Counts;
-import org.quern.pass.LocalMapRunner;
 import org.quern.jobs.mapreduce.MapReduceEngine;
 import org.quern.jobs.mapreduce.PassPlan;
+import org.quern.jobs.mapreduce.ReadPlan;
 import org.quern.jobs.mapreduce.WorkDirectory;
 import org.quern.pass.Algorithm;
+import org.quern.pass.ChunkMap;
+import org.quern.pass.Counts;
 import org.quern.pass.Journal;
 import org.quern.pass.JournaledRunner;
 import org.quern.pass.LocalEngine;
+import org.quern.pass.LocalMapRunner;
 import org.quern.pass.Pass;
 import org.quern.pass.PassEngine;
 import org.quern.pass.PassRunner;
@@ -87,8 +87,7 @@ final class Engines {
     }
 
     Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
-        EngineKind kind =
-                kind(options, data.path(), new Path(target.plan().directory()));
+        EngineKind kind = kind(options, data.path(), new Path(target.plan().directory()));
         if (options.dryRun()) {
             ReadPlan plan = ReadPlan.of(map.columns(), 0, data, configuration);
             print(kind, data, map.type().name(), plan.lines(), plan.splits(), 0);
@@ -222,7 +221,13 @@ final class Engines {
         public <S, R> R run(Pass<S, R> pass) {
             try {
                 PassPlan plan = PassPlan.of(pass, data, configuration);
-                print(kind, data, "Pass 1: " + plan.pass(), plan.lines(), plan.read().splits(), plan.reducers());
+                print(
+                        kind,
+                        data,
+                        "Pass 1: " + plan.pass(),
+                        plan.lines(),
+                        plan.read().splits(),
+                        plan.reducers());
                 out.println("Later passes, if any, depend on its result.");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
