@@ -1,0 +1,56 @@
+package org.quern.io.chunkset;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import org.quern.QuernException;
+
+/** Hadoop's file systems as Quern uses them, and their errors in one line. */
+public final class Storage {
+    private Storage() {}
+
+    /**
+     * The file system of a path. The local one comes without Hadoop's .crc files: Parquet pages carry checksums of their
+     * own, and other tools should find Parquet files and nothing else.
+     */
+    public static FileSystem of(Path path, Configuration conf) throws IOException {
+        try {
+            FileSystem fileSystem = path.getFileSystem(conf);
+            return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+        } catch (org.apache.hadoop.fs.UnsupportedFileSystemException e) {
+            throw new QuernException(
+                    "Cannot open " + path + ": no file system is known for '"
+                            + path.toUri().getScheme() + ":'; is its library on the class path?",
+                    e);
+        }
+    }
+
+    /** {@code Cannot ACTION PATH: reason}, with the reason in plain words where it is a common one. */
+    public static QuernException failure(String action, Path path, IOException cause) {
+        return new QuernException("Cannot " + action + " " + path + ": " + reason(cause), cause);
+    }
+
+    private static String reason(IOException cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        String first = message.lines().findFirst().orElse(message);
+        if (first.contains("No space left")
+                || first.contains("DiskSpace quota")
+                || first.contains("could only be written to 0")) {
+            return "no space is left there (" + first + ")";
+        }
+        if (cause instanceof AccessControlException
+                || cause instanceof AccessDeniedException
+                || first.contains("Permission denied")) {
+            return "permission denied (" + first + ")";
+        }
+        if (cause instanceof FileNotFoundException) {
+            return "no such file or directory (" + first + ")";
+        }
+        return first;
+    }
+}
