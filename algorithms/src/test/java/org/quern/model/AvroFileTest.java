@@ -54,7 +54,8 @@ class AvroFileTest {
         try (DataFileStream<Object> in =
                 new DataFileStream<>(new ByteArrayInputStream(file.bytes()), new GenericDatumReader<>())) {
             assertThat(in.getMetaString("quern.model.kind")).isEqualTo("linear");
-            assertThat((Object) in.next()).isEqualTo(java.util.List.of(1.5, -2.0, 1e300));
+            Object numbers = in.next();
+            assertThat(numbers).isEqualTo(java.util.List.of(1.5, -2.0, 1e300));
             assertThat(in.hasNext()).isFalse();
         }
     }
