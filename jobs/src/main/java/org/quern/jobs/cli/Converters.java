@@ -68,4 +68,24 @@ final class Converters {
                 .orElseThrow(() -> new TypeConversionException("'" + text + "' is none of "
                         + choices.stream().map(Object::toString).collect(Collectors.joining(", "))));
     }
+
+    /** One of several values, by its text; picocli makes subclasses by their constructor without arguments. */
+    abstract static class Choice<T> implements ITypeConverter<T> {
+        private final List<T> choices;
+        private final Function<T, String> text;
+
+        Choice(List<T> choices, Function<T, String> text) {
+            this.choices = choices;
+            this.text = text;
+        }
+
+        @Override
+        public T convert(String given) {
+            return choices.stream()
+                    .filter(choice -> text.apply(choice).equalsIgnoreCase(given))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + given + "' is none of "
+                            + choices.stream().map(text).collect(Collectors.joining(", "))));
+        }
+    }
 }

@@ -11,6 +11,9 @@ final class Verbs {
     private final Map<String, List<Supplier<Verb>>> groups = new LinkedHashMap<>();
 
     private Verbs() {
+        add("Models", LinmodVerb::new);
+        add("Models", PredictVerb::new);
+        add("Models", ModelVerb::new);
         add("Program", ConfigVerb::new);
     }
 

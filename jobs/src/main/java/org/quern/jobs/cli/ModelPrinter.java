@@ -1,0 +1,29 @@
+package org.quern.jobs.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.quern.model.ModelFile;
+
+/** Writes a model to standard output in the format asked for. */
+final class ModelPrinter {
+    private ModelPrinter() {}
+
+    /** @param brief whether text holds the estimates alone */
+    static void print(ModelFile file, ResultFormat format, boolean brief, VerbContext context) {
+        PrintStream out = context.out();
+        switch (format) {
+            case TEXT -> (brief ? file.shortSummary() : file.summary()).forEach(out::println);
+            case JSON -> context.printJson(file.json());
+            case CSV -> file.table().forEach(row -> out.println(csv(row)));
+        }
+    }
+
+    private static String csv(List<String> cells) {
+        return cells.stream().map(ModelPrinter::quoted).collect(Collectors.joining(","));
+    }
+
+    private static String quoted(String cell) {
+        return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,236 @@
+package org.quern.jobs.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.quern.data.Schema;
+import org.quern.io.chunkset.ChunkBorders;
+import org.quern.io.chunkset.ChunkSet;
+import org.quern.io.chunkset.ChunkSetOptions;
+import org.quern.io.chunkset.ChunkSetWriter;
+import org.quern.io.chunkset.WriteMode;
+import org.quern.jobs.models.ModelStore;
+import org.quern.linear.PredictionCounts;
+import org.quern.model.Interval;
+import org.quern.model.ModelFile;
+import org.quern.model.NewLevels;
+import org.quern.model.PredictionNames;
+import org.quern.model.PredictionOptions;
+import org.quern.model.PredictionOptions.MissingRows;
+import org.quern.pass.ChunkMap;
+import org.quern.pass.Counts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores data with a stored model. */
+@Command(
+        name = "predict",
+        description = "Score data with a stored model: predictions, residuals, standard errors and intervals.",
+        footer = {
+            "",
+            "Examples:",
+            "  quern predict --model delay.avro --data new.q --out scored.q --write-model-vars",
+            "  quern predict --model delay.avro --data new.q --out scored.q --std-errors --interval confidence \\",
+            "      --extra-vars Origin,Dest --overwrite"
+        })
+final class PredictVerb extends Verb {
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "PATH",
+            description = "Model file, as written by linmod --out.")
+    private String model;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Option(names = "--residuals", description = "Write residuals too; the data must have the response.")
+    private boolean residuals;
+
+    @Option(
+            names = "--std-errors",
+            description = "Write standard errors of the predictions; the model must have been fitted with --cov-coef.")
+    private boolean standardErrors;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "KIND",
+            defaultValue = "none",
+            converter = Intervals.class,
+            description =
+                    "none, confidence (of the expected value) or prediction (of a new observation); default: none.")
+    private Interval interval;
+
+    @Option(
+            names = "--conf-level",
+            paramLabel = "LEVEL",
+            defaultValue = "0.95",
+            description = "Confidence level of the interval; default: 0.95.")
+    private double confidenceLevel;
+
+    @Option(names = "--write-model-vars", description = "Write the variables of the model too.")
+    private boolean modelVariables;
+
+    @Option(
+            names = "--extra-vars",
+            paramLabel = "COLUMN,…",
+            split = ",",
+            description = "Further columns to write; may be repeated.")
+    private List<String> extraVariables = new ArrayList<>();
+
+    @Option(names = "--remove-missings", description = "Leave out rows without a prediction.")
+    private boolean removeMissings;
+
+    @Option(
+            names = "--new-levels",
+            paramLabel = "WHAT",
+            defaultValue = "missing",
+            converter = NewLevelsChoice.class,
+            description =
+                    "Levels that the model does not know: missing (no prediction, counted) or error; default: missing.")
+    private NewLevels newLevels;
+
+    @Option(names = "--pred-names", paramLabel = "NAME,…", split = ",", description = "Names of the predictions.")
+    private List<String> predictionNames = new ArrayList<>();
+
+    @Option(names = "--resid-names", paramLabel = "NAME,…", split = ",", description = "Names of the residuals.")
+    private List<String> residualNames = new ArrayList<>();
+
+    @Option(
+            names = "--std-error-names",
+            paramLabel = "NAME,…",
+            split = ",",
+            description = "Names of the standard errors.")
+    private List<String> standardErrorNames = new ArrayList<>();
+
+    @Option(names = "--lower-names", paramLabel = "NAME,…", split = ",", description = "Names of the lower bounds.")
+    private List<String> lowerNames = new ArrayList<>();
+
+    @Option(names = "--upper-names", paramLabel = "NAME,…", split = ",", description = "Names of the upper bounds.")
+    private List<String> upperNames = new ArrayList<>();
+
+    @Option(
+            names = "--append",
+            paramLabel = "rows",
+            converter = Appends.class,
+            description = "Append the rows to the chunk set of --out rather than making a new one.")
+    private String append;
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private ResultOptions results = new ResultOptions();
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    /** {@code --interval}. */
+    static final class Intervals extends Converters.Choice<Interval> {
+        Intervals() {
+            super(List.of(Interval.values()), Interval::toString);
+        }
+    }
+
+    /** {@code --new-levels}. */
+    static final class NewLevelsChoice extends Converters.Choice<NewLevels> {
+        NewLevelsChoice() {
+            super(List.of(NewLevels.values()), NewLevels::toString);
+        }
+    }
+
+    /** {@code --append}. */
+    static final class Appends extends Converters.Choice<String> {
+        Appends() {
+            super(List.of("rows"), text -> text);
+        }
+    }
+
+    @Override
+    protected List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (output.out().isEmpty()) {
+            problems.add("Missing --out, the chunk set to write the predictions to");
+        }
+        if (append != null && output.overwrite()) {
+            problems.add("--append and --overwrite exclude each other");
+        }
+        if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
+            problems.add("Invalid --conf-level: " + confidenceLevel + ", must lie between 0 and 1, such as 0.95");
+        }
+        return problems;
+    }
+
+    @Override
+    protected void run(VerbContext context) throws IOException {
+        ModelFile file = new ModelStore(context.configuration()).read(new Path(model));
+        Path target = new Path(output.out().orElseThrow());
+        try (ChunkSet source = context.open(data)) {
+            ChunkMap map = file.prediction(options(), source.info().schema());
+            Schema schema = map.bind(map.columns().bind(source.info().schema()).output())
+                    .output();
+            ChunkSetOptions layout = ChunkSetOptions.defaults().withBorders(ChunkBorders.AS_WRITTEN);
+            try (ChunkSetWriter writer = ChunkSetWriter.open(target, schema, mode(), layout, context.configuration())) {
+                report(context.map(map, source, writer, engine), schema, target, context);
+            }
+        }
+    }
+
+    private WriteMode mode() {
+        if (append != null) {
+            return WriteMode.APPEND;
+        }
+        return output.overwrite() ? WriteMode.OVERWRITE : WriteMode.CREATE;
+    }
+
+    private PredictionOptions options() {
+        return new PredictionOptions(
+                data.rowSelection(),
+                data.transforms(),
+                residuals,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                removeMissings ? MissingRows.REMOVE : MissingRows.KEEP,
+                newLevels,
+                new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames));
+    }
+
+    private void report(Counts counts, Schema schema, Path target, VerbContext context) {
+        long written = counts.count(PredictionCounts.ROWS) - counts.count(PredictionCounts.REMOVED);
+        switch (results.format()) {
+            case TEXT -> {
+                context.out().println("Predictions written to: " + target);
+                context.out().println("Variables: " + String.join(", ", schema.names()));
+                context.out().println("Rows written: " + written);
+                for (Map.Entry<String, Long> count : counts.values().entrySet()) {
+                    if (count.getValue() > 0 && !count.getKey().equals(PredictionCounts.ROWS)) {
+                        String name = count.getKey();
+                        context.out()
+                                .println(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + ": "
+                                        + count.getValue());
+                    }
+                }
+            }
+            case JSON -> {
+                Map<String, Object> report = new LinkedHashMap<>();
+                report.put("out", target.toString());
+                report.put("variables", schema.names());
+                report.put("rowsWritten", written);
+                report.put("counts", counts.values());
+                context.printJson(report);
+            }
+            case CSV -> {
+                context.out().println("count,rows");
+                counts.values().forEach((name, count) -> context.out().println('"' + name + "\"," + count));
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.quern.jobs.models;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.quern.QuernException;
+import org.quern.model.ModelFile;
+
+/**
+ * Model files on any of Hadoop's file systems. A file is written under a hidden name beside its place and then renamed:
+ * a reader sees no file, the old one or the new one. Of two writers at once without {@link Existing#REPLACE} one fails.
+ */
+public final class ModelStore {
+    private final Configuration configuration;
+
+    public ModelStore(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** What to do with a file that is there already. */
+    public enum Existing {
+        REFUSE,
+        REPLACE
+    }
+
+    /** @throws QuernException if there is no such file, or it is no sound model of a version known */
+    public ModelFile read(Path path) throws IOException {
+        FileSystem files = fileSystem(path);
+        FileStatus status;
+        try {
+            status = files.getFileStatus(path);
+        } catch (FileNotFoundException e) {
+            throw new QuernException("No model '" + path + "'; 'linmod --out' writes one", e);
+        }
+        if (status.isDirectory()) {
+            throw new QuernException("'" + path + "' is a directory, not a model: a model is one Avro file");
+        }
+        try (FSDataInputStream in = files.open(path)) {
+            return ModelFile.read(in.readAllBytes(), path.toString());
+        }
+    }
+
+    /** Refuses early what {@link #write} would refuse in the end. */
+    public void check(Path path, Existing existing) throws IOException {
+        FileSystem files = fileSystem(path);
+        if (files.exists(path) && files.getFileStatus(path).isDirectory()) {
+            throw new QuernException("Cannot write the model '" + path + "': there is a directory of that name");
+        }
+        if (existing == Existing.REFUSE && files.exists(path)) {
+            throw exists(path, null);
+        }
+    }
+
+    /** @throws QuernException if the file is there and must not be replaced */
+    public void write(ModelFile model, Path path, Existing existing) throws IOException {
+        check(path, existing);
+        FileSystem files = fileSystem(path);
+        Path target = files.makeQualified(path);
+        Path hidden = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
+        try {
+            try (FSDataOutputStream out = files.create(hidden, false)) {
+                out.write(model.bytes());
+                out.hsync();
+            }
+            publish(files, hidden, target, existing);
+        } finally {
+            if (files.exists(hidden)) {
+                files.delete(hidden, false);
+            }
+        }
+    }
+
+    private void publish(FileSystem files, Path hidden, Path target, Existing existing) throws IOException {
+        try {
+            if (files instanceof RawLocalFileSystem local) {
+                publishLocally(
+                        local.pathToFile(hidden).toPath(),
+                        local.pathToFile(target).toPath(),
+                        existing);
+            } else {
+                FileContext.getFileContext(target.toUri(), configuration)
+                        .rename(hidden, target, existing == Existing.REPLACE ? Rename.OVERWRITE : Rename.NONE);
+            }
+        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            throw exists(target, e);
+        }
+    }
+
+    /** A hard link fails where the name is taken; a local rename would replace it. */
+    private static void publishLocally(java.nio.file.Path hidden, java.nio.file.Path target, Existing existing)
+            throws IOException {
+        if (existing == Existing.REPLACE) {
+            Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        try {
+            Files.createLink(target, hidden);
+        } catch (UnsupportedOperationException e) {
+            Files.move(hidden, target);
+        }
+    }
+
+    private static QuernException exists(Path path, Exception cause) {
+        return new QuernException("'" + path + "' exists already; --overwrite replaces it", cause);
+    }
+
+    /** The local file system without Hadoop's .crc files: model files carry a checksum of their own. */
+    private FileSystem fileSystem(Path path) throws IOException {
+        FileSystem files = path.getFileSystem(configuration);
+        return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
+    }
+}
