@@ -97,6 +97,7 @@ public class PassMapper extends Mapper<IntWritable, NullWritable, NodeKey, Bytes
             throws IOException, InterruptedException {
         DataOutputBuffer bytes = new DataOutputBuffer();
         pass.codec().write(state, bytes);
+        JobCounter.STATE_BYTES.of(context).increment(bytes.getLength());
         context.write(
                 new NodeKey(slice, node.firstChunk(), node.level()),
                 new BytesWritable(bytes.getData(), bytes.getLength()));
