@@ -28,7 +28,8 @@ class SettingsTest {
     @Test
     void everyDefaultIsAValue() {
         Configuration none = new Configuration(false);
-        assertThat(Settings.ALL).allSatisfy(setting -> assertThat(setting.of(none)).isNotNull());
+        assertThat(Settings.ALL)
+                .allSatisfy(setting -> assertThat(setting.of(none)).isNotNull());
     }
 
     @Test
