@@ -55,7 +55,7 @@ public record ColumnSelection(List<String> columns, Optional<Expression> rowSele
      * @throws org.quern.QuernException for an unknown column or types that do not fit
      */
     public BoundSelection bind(Schema schema) {
-        throw new UnsupportedOperationException();
+        return BoundSelection.of(this, schema);
     }
 
     public void write(DataOutput out) throws IOException {

@@ -1,14 +1,21 @@
 package org.quern.language;
 
 import java.util.List;
+import java.util.Optional;
 import org.quern.data.Schema;
 
 /** A parsed expression over the columns of a row; equal to another if both read the same but for spaces. */
 public final class Expression {
+    private final SourceText source;
+    private final Node node;
     private final String text;
+    private final List<String> columns;
 
-    private Expression(String text) {
-        this.text = text;
+    private Expression(SourceText source, Node node, List<String> columns) {
+        this.source = source;
+        this.node = node;
+        this.text = node.text();
+        this.columns = columns;
     }
 
     /**
@@ -17,7 +24,13 @@ public final class Expression {
      * @throws org.quern.QuernException for a mistake in the text, naming and pointing at it
      */
     public static Expression parse(String text) {
-        return new Expression(text.trim());
+        SourceText source = new SourceText(text);
+        return of(source, SyntaxReader.expression(source));
+    }
+
+    /** The expression a part of a text stands for; its functions are checked. */
+    static Expression of(SourceText source, Node node) {
+        return new Expression(source, node, SyntaxCheck.columns(source, node));
     }
 
     /** The expression as R would print it; reading it gives an equal expression. */
@@ -27,7 +40,15 @@ public final class Expression {
 
     /** Names of the columns used, each once, in the order met. */
     public List<String> columns() {
-        throw new UnsupportedOperationException();
+        return columns;
+    }
+
+    SourceText source() {
+        return source;
+    }
+
+    Node node() {
+        return node;
     }
 
     /**
@@ -36,7 +57,25 @@ public final class Expression {
      * @throws org.quern.QuernException for an unknown column or types that do not fit
      */
     public BoundExpression bind(Schema schema) {
-        throw new UnsupportedOperationException();
+        Binder binder = new Binder(source, new Binder.Scope() {
+            @Override
+            public Optional<Operand> column(String name) {
+                return schema.find(name).map(variable -> Binder.column(variable, columns.indexOf(name)));
+            }
+
+            @Override
+            public String unknown(String name) {
+                return schema.unknown(name);
+            }
+        });
+        Optional<String> plain = plainColumn();
+        Operand operand = binder.operand(node);
+        return new BoundExpression(columns, operand, plain.map(schema::variable));
+    }
+
+    /** The column's name if the expression is nothing but a column. */
+    Optional<String> plainColumn() {
+        return node.bare() instanceof Node.Name name ? Optional.of(name.name()) : Optional.empty();
     }
 
     @Override

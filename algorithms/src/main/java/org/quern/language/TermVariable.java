@@ -43,7 +43,11 @@ public sealed interface TermVariable {
             implements TermVariable {
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            boolean both = low.isPresent() && high.isPresent();
+            StringBuilder text = new StringBuilder("F(").append(x.text());
+            low.ifPresent(value -> text.append(both ? ", " : ", low = ").append(Intervals.written(value)));
+            high.ifPresent(value -> text.append(both ? ", " : ", high = ").append(Intervals.written(value)));
+            return text.append(exclude ? ", exclude = TRUE)" : ")").toString();
         }
 
         /** {@code F_CRSDepTime} for {@code F(CRSDepTime)}. */
@@ -62,7 +66,7 @@ public sealed interface TermVariable {
     record CodesVariable(String column) implements TermVariable {
         @Override
         public String text() {
-            throw new UnsupportedOperationException();
+            return "N(" + Node.Name.quoted(column) + ")";
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.quern.language;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,11 +16,13 @@ public record Transform(String name, Optional<Expression> expression) {
      * @throws org.quern.QuernException for a mistake in the text, naming and pointing at it
      */
     public static Transform parse(String text) {
-        throw new UnsupportedOperationException();
+        SourceText source = new SourceText(text);
+        Map.Entry<String, Optional<Node>> parsed = SyntaxReader.transform(source);
+        return new Transform(parsed.getKey(), parsed.getValue().map(node -> Expression.of(source, node)));
     }
 
     /** The transform as R would print it; reading it gives an equal transform. */
     public String text() {
-        throw new UnsupportedOperationException();
+        return Node.Name.quoted(name) + " = " + expression.map(Expression::text).orElse("NULL");
     }
 }
