@@ -1,14 +1,20 @@
 package org.quern.linear;
 
-/** Quadratic forms x'Vx with the unscaled covariance V of a model, for x with few non-zero entries. */
+/**
+ * Quadratic forms x'Vx with the unscaled covariance V of a model, for x with few non-zero entries. Numeric columns are taken
+ * about the model's centres.
+ */
 final class CoefficientCovariance {
     /** Lower triangle of V by rows, over the estimated coefficients. */
     private final double[] triangle;
     /** By column of the design: its place among the estimated coefficients, or −1. */
     private final int[] places;
+    /** By place: what is subtracted from the column. */
+    private final double[] centres;
 
     CoefficientCovariance(LinearModel model) {
-        triangle = model.covariance();
+        triangle = model.centredCovariance();
+        centres = model.centres();
         places = new int[model.coefficients().size()];
         int next = 0;
         for (int i = 0; i < places.length; i++) {
@@ -19,7 +25,7 @@ final class CoefficientCovariance {
     /**
      * x'Vx, not negative.
      *
-     * @param columns of the design where x is not 0, ascending
+     * @param columns of the design where x may be other than 0, ascending; those with a centre are all there
      * @param values of x there
      * @param count entries that count
      */
@@ -30,16 +36,17 @@ final class CoefficientCovariance {
             if (row < 0) {
                 continue;
             }
-            int start = row * (row + 1) / 2;
+            int start = LinearModel.row(row);
             double cross = 0;
             for (int j = 0; j < i; j++) {
                 int column = places[columns[j]];
                 if (column >= 0) {
-                    cross += values[j] * triangle[start + column];
+                    cross += (values[j] - centres[column]) * triangle[start + column];
                 }
             }
-            sum += values[i] * (2 * cross + values[i] * triangle[start + row]);
+            double value = values[i] - centres[row];
+            sum += value * (2 * cross + value * triangle[start + row]);
         }
-        return Math.max(0, sum);
+        return sum < 0 ? 0 : sum;
     }
 }

@@ -22,8 +22,10 @@ import org.quern.model.Model;
  *     mean if there is an intercept, else about 0
  * @param conditionEstimated whether ‖R⁻¹‖₁ is Higham's estimate, a lower bound that is rarely off by more than a factor of 3,
  *     as for more than 2 000 coefficients
- * @param covariance (X'WX)⁻¹ of the estimated coefficients in their order, lower triangle by rows; times
- *     {@link LinearFit#residualVariance} it is their covariance. Empty unless asked for
+ * @param centres what is subtracted from the column of each estimated coefficient in {@code centredCovariance}, near its
+ *     mean; 0 for the intercept and columns with factors. Empty unless the covariance was asked for
+ * @param centredCovariance (X'WX)⁻¹ of the estimated coefficients in their order when their columns are taken about the
+ *     centres, lower triangle by rows: standard errors of predictions from it do not cancel. Empty unless asked for
  * @param precision the arithmetic used, never {@link Precision#AUTOMATIC}
  * @param precisionReason why double-double was used, empty for double
  * @param passes passes over the data
@@ -42,7 +44,8 @@ public record LinearModel(
         double residualDf,
         double conditionNumber,
         boolean conditionEstimated,
-        double[] covariance,
+        double[] centres,
+        double[] centredCovariance,
         Precision precision,
         String precisionReason,
         int passes)
@@ -75,6 +78,39 @@ public record LinearModel(
         return (int) coefficients.stream()
                 .filter(c -> c.status() == LinearCoefficient.Status.ALIASED)
                 .count();
+    }
+
+    /**
+     * (X'WX)⁻¹ of the estimated coefficients in their order, lower triangle by rows; times
+     * {@link LinearFit#residualVariance} it is their covariance. Empty unless asked for.
+     */
+    public double[] covariance() {
+        double[] plain = centredCovariance.clone();
+        if (plain.length == 0 || !design.intercept() || !coefficients.get(0).estimated()) {
+            return plain;
+        }
+        // Only the intercept differs: b₀ = b₀' − Σ c·b.
+        for (int k = 0; k < rank; k++) {
+            plain[row(k)] -= centresTimes(k);
+        }
+        for (int j = 1; j < rank; j++) {
+            plain[0] -= centres[j] * plain[row(j)];
+        }
+        return plain;
+    }
+
+    /** Σ_j c_j·V'_jk. */
+    private double centresTimes(int k) {
+        double sum = 0;
+        for (int j = 1; j < rank; j++) {
+            sum += centres[j] * centredCovariance[j > k ? row(j) + k : row(k) + j];
+        }
+        return sum;
+    }
+
+    /** Where a row of a lower triangle starts. */
+    static int row(int index) {
+        return (int) ((long) index * (index + 1) / 2);
     }
 
     /** Akaike's criterion up to a constant, n·log(RSS/n) + 2·rank, as R's {@code extractAIC}; of one response. */

@@ -40,7 +40,7 @@ final class LinearModelJson {
         json.set("factors", factors());
         ArrayNode responses = json.putArray("responses");
         model.fits().forEach(fit -> responses.add(response(fit)));
-        if (model.covariance().length > 0) {
+        if (model.centredCovariance().length > 0) {
             json.set("unscaledCovariance", covariance());
         }
         return json;
@@ -115,10 +115,11 @@ final class LinearModelJson {
     /** Rows of the lower triangle, over the estimated coefficients; times a response's residual variance: its covariance. */
     private ArrayNode covariance() {
         ArrayNode rows = NODES.arrayNode();
+        double[] covariance = model.covariance();
         for (int row = 0, next = 0; row < model.rank(); row++) {
             ArrayNode cells = rows.addArray();
             for (int column = 0; column <= row; column++) {
-                cells.add(model.covariance()[next++]);
+                cells.add(covariance[next++]);
             }
         }
         return rows;

@@ -60,7 +60,8 @@ final class LinearModelRecord {
         record.put("residualDf", model.residualDf());
         record.put("conditionNumber", model.conditionNumber());
         record.put("conditionEstimated", model.conditionEstimated());
-        record.put("covariance", list(model.covariance()));
+        record.put("centres", list(model.centres()));
+        record.put("centredCovariance", list(model.centredCovariance()));
         return record;
     }
 
@@ -181,7 +182,8 @@ final class LinearModelRecord {
                 number(record, "residualDf"),
                 number(record, "conditionNumber"),
                 (Boolean) record.get("conditionEstimated"),
-                numbers(record, "covariance"),
+                numbers(record, "centres"),
+                numbers(record, "centredCovariance"),
                 Precision.valueOf(text(record, "precision")),
                 text(record, "precisionReason"),
                 provenance.passes());

@@ -27,7 +27,8 @@ import org.quern.pass.ChunkMapType;
 
 /**
  * Scores data with a linear model, row by row: ŷ = x'b + offset, residual y − ŷ, standard error of the expected value
- * s·√(x'Vx) with V = (X'WX)⁻¹ and s² the residual variance, bounds ŷ ± t·se (confidence) or ŷ ± t·√(s² + se²) (a new
+ * s·√(x'Vx) with V = (X'WX)⁻¹ and s² the residual variance (numeric columns of x and X taken about
+ * centres near their means, so that nothing cancels), bounds ŷ ± t·se (confidence) or ŷ ± t·√(s² + se²) (a new
  * observation of weight 1), where t is Student's quantile with the residual degrees of freedom.
  *
  * <p>A row with a missing predictor, or a level the model does not know, has no prediction and is counted. A missing
@@ -73,7 +74,7 @@ public record LinearPrediction(
         if (!options.needsCovariance()) {
             return;
         }
-        if (model.covariance().length == 0 && model.rank() > 0) {
+        if (model.centredCovariance().length == 0 && model.rank() > 0) {
             throw new QuernException(
                     "Standard errors and intervals need the covariance of the coefficients, which the model"
                             + " does not keep: fit it again with --cov-coef");

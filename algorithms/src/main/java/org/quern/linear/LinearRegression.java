@@ -200,6 +200,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 df,
                 fitted.condition().number(),
                 fitted.condition().estimated(),
+                options.covariance() ? fitted.equations().centres(fitted.estimated()) : new double[0],
                 options.covariance() ? fitted.equations().inverse(fitted.estimated()) : new double[0],
                 state.extended() ? Precision.DOUBLE_DOUBLE : Precision.DOUBLE,
                 state.extended() ? reason : "",

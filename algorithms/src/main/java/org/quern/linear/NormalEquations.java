@@ -381,7 +381,14 @@ final class NormalEquations {
         return result;
     }
 
-    /** (X'WX)⁻¹ of estimated columns, lower triangle by rows. */
+    /** What is subtracted from each of these columns in {@link #inverse}; 0 for columns with factors. */
+    double[] centres(int[] columns) {
+        return Arrays.stream(columns)
+                .mapToDouble(c -> places[c] > 0 ? centres[places[c]] : 0)
+                .toArray();
+    }
+
+    /** (X'WX)⁻¹ of estimated columns less their {@link #centres}, lower triangle by rows. */
     double[] inverse(int[] columns) {
         double[] result = new double[SymmetricSystem.triangle(columns.length)];
         double[][] means = new double[columns.length][];
@@ -398,27 +405,15 @@ final class NormalEquations {
                 int i = places[columns[a]];
                 int j = places[columns[b]];
                 if (i >= 0 && j >= 0) {
-                    result[entry++] = plainInverse(i, j).value();
+                    result[entry++] = system.inverse(i, j).value();
                 } else if (i < 0 && j < 0) {
                     result[entry++] = (a == b ? 1 / squares[-1 - i] : 0) + dot(means[a], solved[b]);
                 } else {
-                    result[entry++] = i < 0 ? -plain(solved[a], j) : -plain(solved[b], i);
+                    result[entry++] = i < 0 ? -solved[a][j] : -solved[b][i];
                 }
             }
         }
         return result;
-    }
-
-    /** Entry of a solution about the centre, for the plain columns. */
-    private double plain(double[] solution, int place) {
-        if (place > 0 || !design.intercept()) {
-            return solution[place];
-        }
-        double sum = solution[0];
-        for (int i = 1; i < rest.length; i++) {
-            sum -= centres[i] * solution[i];
-        }
-        return sum;
     }
 
     /** Means of the dense system's columns in the cell of an absorbed column; 0 for aliased columns. */
