@@ -151,9 +151,9 @@ final class DoubleDouble {
         add(-product.high, -product.low);
     }
 
-    /** Takes a + b, |b| not above |a|. */
+    /** Takes a + b, |b| not above |a|; a zero keeps its sign. */
     private void set(double a, double b) {
-        high = a + b;
+        high = b == 0 ? a : a + b;
         low = Double.isFinite(high) ? b - (high - a) : 0;
     }
 }

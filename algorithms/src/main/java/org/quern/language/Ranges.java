@@ -103,12 +103,12 @@ final class Ranges {
     /** A double at most as large as the constant, which may be a long that no double equals. */
     private static double lowest(Operand constant) {
         double value = Binder.constantDouble(constant);
-        return Math.abs(value) > 0x1p53 ? Math.nextDown(value) : value;
+        return Math.abs(value) >= 0x1p53 ? Math.nextDown(value) : value;
     }
 
     private static double highest(Operand constant) {
         double value = Binder.constantDouble(constant);
-        return Math.abs(value) > 0x1p53 ? Math.nextUp(value) : value;
+        return Math.abs(value) >= 0x1p53 ? Math.nextUp(value) : value;
     }
 
     private void readList(Variable variable, Node.Infix infix) {
