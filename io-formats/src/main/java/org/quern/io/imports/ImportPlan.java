@@ -3,17 +3,12 @@ package org.quern.io.imports;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.quern.data.Chunk;
-import org.quern.data.Column;
-import org.quern.data.FactorColumn;
 import org.quern.data.Schema;
-import org.quern.data.StringColumn;
-import org.quern.data.Variable;
 import org.quern.io.chunkset.PartWriter;
 import org.quern.io.chunkset.WritePlan;
 import org.quern.io.text.BadRecord;
@@ -79,8 +74,7 @@ public record ImportPlan(
      */
     public ImportResult run(ImportTask task, Configuration conf, LongConsumer progress) throws IOException {
         BoundSelection selection = boundSelection();
-        WritePlan writePlan = WritePlan.fromJson(write);
-        try (PartWriter writer = PartWriter.open(writePlan, conf)) {
+        try (PartWriter writer = PartWriter.open(WritePlan.fromJson(write), conf)) {
             List<Long> lines = new ArrayList<>();
             List<List<BadRecord>> badRecords = new ArrayList<>();
             long records = 0;
@@ -99,7 +93,7 @@ public record ImportPlan(
                         conf)) {
                     long before = 0;
                     for (Chunk chunk = reader.read(); chunk != null; chunk = reader.read()) {
-                        Chunk selected = withFactors(selection.apply(chunk), writePlan.schema());
+                        Chunk selected = selection.apply(chunk);
                         if (selected.rows() > 0) {
                             writer.write(selected);
                         }
@@ -134,19 +128,5 @@ public record ImportPlan(
         TooManyBadRecords() {
             super("too many bad records", null, false, false);
         }
-    }
-
-    /** Strings that are factors in the result, as codes of the texts met. */
-    private static Chunk withFactors(Chunk chunk, Schema result) {
-        List<Column> columns = new ArrayList<>();
-        for (int i = 0; i < result.size(); i++) {
-            Variable variable = result.variables().get(i);
-            Column column = chunk.column(i);
-            columns.add(
-                    variable.type().isFactor() && column instanceof StringColumn strings
-                            ? new FactorColumn(strings.codes(), Arrays.asList(strings.dictionary()), strings.rows())
-                            : column);
-        }
-        return chunk.withColumns(result, columns);
     }
 }

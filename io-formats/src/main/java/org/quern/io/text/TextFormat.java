@@ -1,6 +1,7 @@
 package org.quern.io.text;
 
 import java.util.List;
+import java.util.Locale;
 import org.quern.QuernException;
 
 /**
@@ -125,6 +126,29 @@ public record TextFormat(
             case '\t' -> "tab";
             case ' ' -> "space";
             default -> "'" + delimiter + "'";
+        };
+    }
+
+    /**
+     * A single character given as itself or by name: tab, space, comma, semicolon, pipe, none.
+     *
+     * @param what named in messages
+     */
+    public static char character(String text, String what) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "tab", "\\t" -> '\t';
+            case "space" -> ' ';
+            case "comma" -> ',';
+            case "semicolon" -> ';';
+            case "pipe", "bar" -> '|';
+            case "none", "" -> NONE;
+            default -> {
+                if (text.length() != 1) {
+                    throw new QuernException("Invalid " + what + " '" + text
+                            + "': it must be one character, or tab, space, comma, semicolon, pipe, none");
+                }
+                yield text.charAt(0);
+            }
         };
     }
 }

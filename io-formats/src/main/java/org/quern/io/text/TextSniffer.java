@@ -134,6 +134,7 @@ public final class TextSniffer {
         List<ColumnSniff> columns = new ArrayList<>();
         int rows = 0;
         long bytes = 0;
+        boolean settled = false;
         boolean header = options.header() == TextOptions.Header.YES;
         for (TextFile file : files) {
             try (InputStream in = file.open(encoding, 0)) {
@@ -153,7 +154,7 @@ public final class TextSniffer {
                             }
                             continue;
                         }
-                        if (header || first.equals(texts(scanner, encoding))) {
+                        if (header) {
                             continue;
                         }
                     }
@@ -168,6 +169,12 @@ public final class TextSniffer {
             } catch (QuernException e) {
                 throw TextFile.naming(file.path().toString(), e);
             }
+            // Whether there is a header is up to the first file: that of another might differ, which is found later.
+            if (first != null && !settled) {
+                settled = true;
+                header = header
+                        || options.header() == TextOptions.Header.SENSE && isHeader(first, columns, format, encoding);
+            }
             if (rows >= options.sniffRows()) {
                 break;
             }
@@ -175,9 +182,6 @@ public final class TextSniffer {
         if (first == null) {
             throw new QuernException("Cannot import " + files.get(0).path() + ": it is empty"
                     + (options.skipRows() > 0 ? " behind the " + options.skipRows() + " lines skipped" : ""));
-        }
-        if (options.header() == TextOptions.Header.SENSE) {
-            header = isHeader(first, columns, format, encoding);
         }
         if (!header) {
             for (int i = 0; i < columns.size(); i++) {

@@ -1,7 +1,6 @@
 package org.quern.io.text;
 
 import java.util.List;
-import org.quern.QuernException;
 
 /** The words of a text that are no data: those for missing values, and those for truth values. */
 final class Words {
@@ -66,24 +65,5 @@ final class Words {
             }
         }
         return true;
-    }
-
-    /** A single character given as itself or by name. */
-    static char character(String text, String what) {
-        return switch (text.toLowerCase(java.util.Locale.ROOT)) {
-            case "tab", "\\t" -> '\t';
-            case "space" -> ' ';
-            case "comma" -> ',';
-            case "semicolon" -> ';';
-            case "pipe", "bar" -> '|';
-            case "none", "" -> TextFormat.NONE;
-            default -> {
-                if (text.length() != 1) {
-                    throw new QuernException("Invalid " + what + " '" + text
-                            + "': it must be one character, or tab, space, comma, semicolon, pipe, none");
-                }
-                yield text.charAt(0);
-            }
-        };
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.quern.NearestName;
 import org.quern.QuernException;
+import org.quern.io.exports.ExportOptions;
+import org.quern.io.imports.SourceKind;
 import org.quern.jobs.Setting;
 import org.quern.jobs.Settings;
 import org.quern.language.Expression;
@@ -111,6 +113,8 @@ public final class Program {
         commandLine.registerConverter(Formula.class, Converters.of(Formula::parse));
         commandLine.registerConverter(EngineKind.class, Converters.choice(EngineKind.class));
         commandLine.registerConverter(ResultFormat.class, Converters.choice(ResultFormat.class));
+        commandLine.registerConverter(SourceKind.class, Converters.choice(SourceKind.class));
+        commandLine.registerConverter(ExportOptions.Format.class, Converters.choice(ExportOptions.Format.class));
         commandLine.setUnmatchedArgumentsAllowed(true);
         commandLine.setUsageHelpWidth(110);
         parsers(commandLine);

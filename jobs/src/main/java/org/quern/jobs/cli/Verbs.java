@@ -11,6 +11,9 @@ final class Verbs {
     private final Map<String, List<Supplier<Verb>>> groups = new LinkedHashMap<>();
 
     private Verbs() {
+        add("Data", ImportVerb::new);
+        add("Data", InfoVerb::new);
+        add("Data", ExportVerb::new);
         add("Models", LinmodVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
