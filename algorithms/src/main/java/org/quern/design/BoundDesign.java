@@ -1,6 +1,7 @@
 package org.quern.design;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public final class BoundDesign {
         design.formula().offsets().forEach(o -> offsets.add(o.bind(schema)));
     }
 
-    private static Expression expression(TermVariable source) {
+    static Expression expression(TermVariable source) {
         if (source instanceof TermVariable.BucketVariable bucket) {
             return bucket.x();
         }
@@ -146,6 +147,11 @@ public final class BoundDesign {
 
     private static int[] bucketCodes(TermVariable.BucketVariable bucket, List<String> levels, Column column) {
         double[] x = new double[column.rows()];
+        if (levels.isEmpty()) {
+            int[] none = new int[x.length];
+            Arrays.fill(none, -1);
+            return none;
+        }
         column.toDoubles(x);
         double low = Long.parseLong(levels.get(0));
         int last = levels.size() - 1;

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.quern.QuernException;
@@ -85,18 +84,31 @@ public final class Design {
         return new Design(formula, schema, options, levels);
     }
 
-    /** The terms' string variables, whose levels a pass over the data has to find before a design can be made. */
-    public static List<Expression> unknownLevels(Formula formula, Schema schema) {
-        Set<Expression> found = new LinkedHashSet<>();
+    /**
+     * The terms' strings, and the F() of no known range: a {@link LevelsPass} has to find their levels before a design can be
+     * made.
+     */
+    public static List<TermVariable> unknownLevels(Formula formula, Schema schema) {
+        Map<String, TermVariable> found = new LinkedHashMap<>();
         for (Term term : formula.expandDot(schema).terms()) {
             for (TermVariable variable : term.variables()) {
-                if (variable instanceof TermVariable.ExpressionVariable e
-                        && type(e.expression(), schema) == ColumnType.STRING) {
-                    found.add(e.expression());
+                boolean unknown = variable instanceof TermVariable.BucketVariable bucket
+                        ? !hasRange(bucket, schema)
+                        : variable instanceof TermVariable.ExpressionVariable e
+                                && type(e.expression(), schema) == ColumnType.STRING;
+                if (unknown) {
+                    found.put(variable.text(), variable);
                 }
             }
         }
-        return List.copyOf(found);
+        return List.copyOf(found.values());
+    }
+
+    private static boolean hasRange(TermVariable.BucketVariable bucket, Schema schema) {
+        Variable known =
+                schema.find(bucket.x().text()).orElse(Variable.of(bucket.x().text(), ColumnType.FLOAT64));
+        return Double.isFinite(bucket.low().orElse(known.low()))
+                && Double.isFinite(bucket.high().orElse(known.high()));
     }
 
     /** The formula, with its dot expanded. */
@@ -304,9 +316,22 @@ public final class Design {
                     + bucket.x().text() + "' is " + x.type().label()
                     + (x.type().isFactor() ? ": write it without F()" : ""));
         }
+        List<String> given = levels.get(bucket.text());
+        if (given != null) {
+            return given;
+        }
+        if (!hasRange(bucket, schema)) {
+            String name = bucket.x().text();
+            throw new QuernException("The range of F(" + name
+                    + ") is not known: give its lowest and highest level, as in F(" + name + ", 0, 23)");
+        }
         Variable known = schema.find(bucket.x().text()).orElse(x);
-        double low = bound(bucket, bucket.low(), known.low());
-        double high = bound(bucket, bucket.high(), known.high());
+        return bucketLevels(
+                bucket, bucket.low().orElse(known.low()), bucket.high().orElse(known.high()));
+    }
+
+    /** The whole numbers from low to high, rounded down. */
+    static List<String> bucketLevels(TermVariable.BucketVariable bucket, double low, double high) {
         if (low > high || high - low >= MAX_CELLS) {
             throw new QuernException("F(" + bucket.x().text() + ") has levels from " + low + " to " + high + ": "
                     + (low > high
@@ -314,20 +339,10 @@ public final class Design {
                             : "too many; scale the variable or give low and high"));
         }
         List<String> result = new ArrayList<>();
-        for (long level = (long) low; level <= (long) high; level++) {
+        for (long level = (long) Math.floor(low); level <= (long) Math.floor(high); level++) {
             result.add(Long.toString(level));
         }
         return result;
-    }
-
-    private static double bound(TermVariable.BucketVariable bucket, OptionalDouble given, double known) {
-        double bound = Math.floor(given.orElse(known));
-        if (Double.isNaN(bound) || Double.isInfinite(bound)) {
-            String x = bucket.x().text();
-            throw new QuernException("The range of F(" + x
-                    + ") is not known: give its lowest and highest level, as in F(" + x + ", 0, 23)");
-        }
-        return bound;
     }
 
     private static ColumnType type(Expression expression, Schema schema) {

@@ -12,9 +12,11 @@ import org.quern.data.ColumnType;
 import org.quern.data.Schema;
 import org.quern.design.Design;
 import org.quern.design.DesignColumn;
+import org.quern.design.LevelsPass;
 import org.quern.language.ColumnSelection;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
+import org.quern.language.TermVariable;
 import org.quern.linalg.DoubleDouble;
 import org.quern.pass.Algorithm;
 import org.quern.pass.PassRunner;
@@ -32,10 +34,12 @@ import org.quern.pass.Progress;
  *
  * <p>Method: centred cross-products gathered in double ({@link CrossProductsPass}), solved in the order of columns
  * ({@link NormalEquations}). If the condition number or 1/(1 − R²) is above 1e5, or a column is nearly a combination of
- * others, more than five digits would be at risk: a second pass gathers the cross-products in double-double, from terms
+ * others, more than five digits would be at risk (not so if only indicators of cells make the condition number large, since
+ * counts are exact: then no column has a variance inflation factor above 1e3). In that case a second pass gathers the cross-products in double-double, from terms
  * whose powers and products are exact to 1e-31, and they are solved in double-double.
  *
- * <p>Cost: one pass, or two with higher precision, and one before if a factor is a column of strings; state as in
+ * <p>Cost: one pass, or two with higher precision, and one before if a factor is a
+ * column of strings or an F() of no known range; state as in
  * {@link CrossProducts}.
  *
  * <p>Reference: Seber and Lee (2003), Linear Regression Analysis; Longley (1967), doi:10.1080/01621459.1967.10500896.
@@ -60,7 +64,9 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 .bind(stored)
                 .output();
         Formula formula = options.formula().expandDot(schema);
-        Map<String, List<String>> levels = Map.of();
+        List<TermVariable> unknown = Design.unknownLevels(formula, schema);
+        Map<String, List<String>> levels =
+                unknown.isEmpty() ? Map.of() : data.run(new LevelsPass(unknown, options.columns(List.of())));
         Design design = Design.of(formula, schema, options.design(), levels);
         checkNumeric(design, schema);
         int passes = levels.isEmpty() ? 0 : 1;
@@ -70,7 +76,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         passes++;
         String reason = extended ? "it was asked for" : "";
         if (options.precision() == Precision.AUTOMATIC) {
-            reason = fitted.risk();
+            reason = fitted.risk(options.weightKind());
             if (!reason.isEmpty() && fitted.equations().denseColumns() <= NormalEquations.LARGEST_EXTENDED_SOLVE) {
                 progress.message("Second pass in double-double arithmetic: " + reason);
                 fitted = gather(design, data, true);
@@ -122,11 +128,11 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         }
 
         /** Why more than five digits are at risk, or empty. */
-        String risk() {
+        String risk(WeightKind weights) {
             if (equations.isDoubtful()) {
                 return "columns that may be collinear";
             }
-            if (condition.number() > RISK) {
+            if (condition.number() > RISK && equations.inflation(weights == WeightKind.PROBABILITY) > RISK / 100) {
                 return String.format(Locale.ROOT, "condition number %.3g", condition.number());
             }
             for (int y = 0; y < state.layout.design().responses().size(); y++) {
@@ -144,7 +150,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         CrossProductsPass pass = new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended);
         CrossProducts state = data.run(pass);
         check(state, pass, data.data().name());
-        NormalEquations equations = new NormalEquations(state);
+        NormalEquations equations = NormalEquations.solve(state);
         return new Fitted(state, equations, equations.estimated(), equations.condition());
     }
 

@@ -28,7 +28,6 @@ import org.quern.linalg.SymmetricSystem;
  * <p>Memory: q²/2 + L·q numbers for L levels eliminated first; time: L·q² + q³.
  */
 final class NormalEquations {
-    /** With more columns than this the largest factor is eliminated first. */
     private static final int TERM_ORDER = 150;
 
     private static final int EXTENDED_SOLVE = 400;
@@ -69,14 +68,35 @@ final class NormalEquations {
     /** Lower triangle by rows of the dense system's predictors before anything was eliminated. */
     private final double[] products;
 
-    NormalEquations(CrossProducts state) {
+    /**
+     * Solves in the order of terms; where the largest factor went first and took with it what an earlier column should have
+     * had, again without that, as far as the system is not too wide: beyond 1 500 columns the earlier column is the aliased one.
+     */
+    static NormalEquations solve(CrossProducts state) {
+        NormalEquations solved = new NormalEquations(state, TERM_ORDER);
+        return solved.aliasesBeforeAbsorbed() && solved.rest.length + solved.absorbed.length <= LARGEST_EXTENDED_SOLVE
+                ? new NormalEquations(state, LARGEST_EXTENDED_SOLVE)
+                : solved;
+    }
+
+    private boolean aliasesBeforeAbsorbed() {
+        for (int i = 0; i < rest.length && absorbed.length > 0; i++) {
+            if (system.isAliased(i) && scales[i] > 0 && rest[i] < absorbed[0]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @param termOrder with more columns than this the largest factor is eliminated first */
+    NormalEquations(CrossProducts state, int termOrder) {
         this.state = state;
         this.layout = state.layout;
         this.design = layout.design();
         this.responses = design.responses().size();
         this.places = new int[design.columns().size()];
         int[] kept = keptColumns();
-        DesignTerm first = kept.length > TERM_ORDER ? largestCells() : null;
+        DesignTerm first = kept.length > termOrder ? largestCells() : null;
         this.absorbed = first == null
                 ? new int[0]
                 : Arrays.stream(kept).filter(c -> isOf(first, c)).toArray();
@@ -490,6 +510,28 @@ final class NormalEquations {
         }
         double n = squares[-1 - place];
         return design.intercept() ? n - n * n / state.sums[0] : n;
+    }
+
+    /**
+     * Largest variance inflation factor: by how much a column's coefficient is less certain than if the column stood alone,
+     * and its rounding errors larger.
+     *
+     * @param cells whether indicators of cells count too; their products are exact if weights are whole numbers
+     */
+    double inflation(boolean cells) {
+        int[] columns = Arrays.stream(estimated())
+                .filter(c -> {
+                    int term = design.columns().get(c).term();
+                    return term != DesignColumn.INTERCEPT
+                            && (cells || !design.terms().get(term).isCells());
+                })
+                .toArray();
+        double[] diagonal = inverseDiagonal(columns);
+        double largest = 1;
+        for (int i = 0; i < columns.length; i++) {
+            largest = Math.max(largest, diagonal[i] * square(places[columns[i]]));
+        }
+        return largest;
     }
 
     /** Largest sum of absolute correlations of a column. */

@@ -11,7 +11,8 @@ import org.quern.QuernException;
 
 /** All kinds of pass, by name. */
 public final class PassTypes {
-    private static final List<PassType<?>> TYPES = List.of(org.quern.linear.CrossProductsPass.TYPE);
+    private static final List<PassType<?>> TYPES =
+            List.of(org.quern.design.LevelsPass.TYPE, org.quern.linear.CrossProductsPass.TYPE);
 
     private PassTypes() {}
 
