@@ -75,7 +75,7 @@ public final class ChunkSet implements ChunkSource {
     /** Opens a chunk set, a Parquet file, a directory of Parquet files or a glob of them. */
     public static ChunkSet open(Path path, Configuration conf) throws IOException {
         FileSystem fileSystem = Storage.of(path, conf);
-        Path qualified = fileSystem.makeQualified(path);
+        Path qualified = Storage.qualified(fileSystem, path);
         try {
             for (int attempt = 1; ; attempt++) {
                 Optional<ManifestStore.Listing> listing = listing(fileSystem, qualified);
@@ -190,7 +190,7 @@ public final class ChunkSet implements ChunkSource {
     /** Opens what a driver opened, as it was then: for tasks, which get the manifest's JSON from the driver. */
     public static ChunkSet open(Path path, Manifest manifest, Configuration conf) throws IOException {
         FileSystem fileSystem = Storage.of(path, conf);
-        Path qualified = fileSystem.makeQualified(path);
+        Path qualified = Storage.qualified(fileSystem, path);
         try {
             Path base = manifest.generation() == 0 ? ForeignParquet.base(fileSystem, qualified) : qualified;
             return new ChunkSet(fileSystem, qualified, base, manifest, List.of());
@@ -202,7 +202,7 @@ public final class ChunkSet implements ChunkSource {
     /** Whether the path is a chunk set, or Parquet by name (.parquet, .parq) or by its first bytes. */
     public static boolean recognizes(Path path, Configuration conf) throws IOException {
         FileSystem fileSystem = Storage.of(path, conf);
-        Path qualified = fileSystem.makeQualified(path);
+        Path qualified = Storage.qualified(fileSystem, path);
         try {
             if (!fileSystem.exists(qualified)) {
                 return ForeignParquet.isGlob(qualified) && ForeignParquet.isNamedParquet(qualified);

@@ -84,7 +84,7 @@ public final class ChunkSetWriter implements ChunkSink {
             Path directory, Schema schema, WriteMode mode, ChunkSetOptions options, Configuration conf)
             throws IOException {
         FileSystem fileSystem = Storage.of(directory, conf);
-        Path qualified = fileSystem.makeQualified(directory);
+        Path qualified = Storage.qualified(fileSystem, directory);
         if (schema.size() == 0) {
             throw new QuernException("Cannot write " + qualified + ": it would have no columns");
         }
@@ -217,17 +217,20 @@ public final class ChunkSetWriter implements ChunkSink {
             offered = true;
             if (!store.publish(manifest, staging)) {
                 offered = false;
-                throw overtaken();
+                throw store.overtaken(staging);
             }
         } catch (IOException e) {
             // The manifest may be visible although the answer was lost.
             Optional<Manifest> committed = committed();
+            if (committed.isEmpty() && store.isOvertaken(staging)) {
+                throw store.overtaken(staging);
+            }
             if (committed.isEmpty()) {
                 throw Storage.failure("commit generation " + generation + " of", directory, e);
             }
             if (!committed.get().equals(manifest)) {
                 offered = false;
-                throw overtaken();
+                throw store.overtaken(staging);
             }
         }
         ended = true;
@@ -327,11 +330,6 @@ public final class ChunkSetWriter implements ChunkSink {
                 }
             }
         }
-    }
-
-    private QuernException overtaken() {
-        return new QuernException("Cannot commit generation " + generation + " of " + directory
-                + ": another writer has committed it meanwhile. Nothing of this write is visible; run it again");
     }
 
     /** Housekeeping after the commit; the set is as it should be whether or not this succeeds. */

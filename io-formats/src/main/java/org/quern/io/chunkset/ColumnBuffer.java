@@ -200,7 +200,7 @@ abstract class ColumnBuffer {
         }
     }
 
-    /** Codes into a dictionary of distinct texts. */
+    /** Codes into a dictionary. */
     private abstract static class Coded extends ColumnBuffer {
         int[] codes = new int[0];
 
@@ -227,8 +227,8 @@ abstract class ColumnBuffer {
         }
     }
 
+    /** Texts of different chunks are not compared: the encoder does that. */
     private static final class Texts extends Coded {
-        private final Map<String, Integer> positions = new HashMap<>();
         private List<String> texts = new ArrayList<>();
 
         Texts(Variable variable) {
@@ -237,12 +237,8 @@ abstract class ColumnBuffer {
 
         @Override
         int code(String text) {
-            Integer known = positions.putIfAbsent(text, texts.size());
-            if (known == null) {
-                texts.add(text);
-                return texts.size() - 1;
-            }
-            return known;
+            texts.add(text);
+            return texts.size() - 1;
         }
 
         @Override
@@ -258,7 +254,6 @@ abstract class ColumnBuffer {
             Column column = new StringColumn(texts.toArray(new String[0]), codes, rows);
             codes = new int[0];
             texts = new ArrayList<>();
-            positions.clear();
             rows = 0;
             return column;
         }

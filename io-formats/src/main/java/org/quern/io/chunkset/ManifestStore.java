@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -130,6 +131,26 @@ final class ManifestStore {
         return PART.matcher(name).matches();
     }
 
+    /** Whether the generation that a write aims at, by the name of its staging directory, is committed already. */
+    boolean isOvertaken(Path staging) {
+        OptionalLong target = generation(STAGING, staging.getName());
+        try {
+            Optional<Listing> listing = list();
+            return target.isPresent()
+                    && listing.isPresent()
+                    && listing.get().newest().orElse(0) >= target.getAsLong();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Why a write failed whose generation was committed by another one. */
+    QuernException overtaken(Path staging) {
+        return new QuernException("Cannot commit generation "
+                + generation(STAGING, staging.getName()).orElse(0) + " of " + directory
+                + ": another writer has committed it meanwhile. Nothing of this write is visible; run it again");
+    }
+
     /** The manifest of a generation; empty if its file is incomplete, which it is only while it is being written. */
     Optional<Manifest> read(long generation) throws IOException {
         Path path = manifestPath(generation);
@@ -152,10 +173,11 @@ final class ManifestStore {
     boolean publish(Manifest manifest, Path staging) throws IOException {
         Path target = manifestPath(manifest.generation());
         byte[] json = (manifest.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-        if (fileSystem instanceof RawLocalFileSystem local) {
+        if (fileSystem instanceof RawLocalFileSystem local
+                && local.getUri().getScheme().equals("file")) {
             return publishByLink(local, json, new Path(staging, "manifest.json"), target);
         }
-        if (RENAME_IS_EXCLUSIVE.contains(fileSystem.getScheme())) {
+        if (RENAME_IS_EXCLUSIVE.contains(fileSystem.getUri().getScheme())) {
             Path source = new Path(staging, "manifest.json");
             write(json, source);
             if (fileSystem.exists(target)) {
@@ -219,7 +241,7 @@ final class ManifestStore {
         for (FileStatus manifest : listing.manifests().headMap(generation - 1).values()) {
             fileSystem.delete(manifest.getPath(), false);
         }
-        Set<String> wanted = new java.util.HashSet<>();
+        Set<String> wanted = new HashSet<>();
         committed.files().forEach(file -> wanted.add(file.name()));
         for (FileStatus part : listing.parts().values()) {
             String name = part.getPath().getName();

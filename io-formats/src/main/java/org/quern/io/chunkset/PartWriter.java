@@ -3,12 +3,14 @@ package org.quern.io.chunkset;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.Column;
 import org.quern.data.Variable;
@@ -47,8 +49,8 @@ public final class PartWriter implements Closeable {
         this.low = new double[columns];
         this.high = new double[columns];
         this.missing = new long[columns];
-        java.util.Arrays.fill(low, Double.NaN);
-        java.util.Arrays.fill(high, Double.NaN);
+        Arrays.fill(low, Double.NaN);
+        Arrays.fill(high, Double.NaN);
         for (Variable variable : plan.schema().variables()) {
             buffers.add(ColumnBuffer.of(variable));
         }
@@ -109,8 +111,14 @@ public final class PartWriter implements Closeable {
             gather(file.write(count, columns));
             lastRowGroupBytes = file.position() - before;
         } catch (IOException e) {
-            throw Storage.failure("write", path, e);
+            throw failure(e);
         }
+    }
+
+    private QuernException failure(IOException cause) {
+        // Another writer's commit removes the staging directory of this one.
+        ManifestStore store = new ManifestStore(fileSystem, new Path(plan.directory()));
+        return store.isOvertaken(staging) ? store.overtaken(staging) : Storage.failure("write", path, cause);
     }
 
     private void startFile() throws IOException {
@@ -162,7 +170,7 @@ public final class PartWriter implements Closeable {
                 endFile();
             }
         } catch (IOException e) {
-            throw Storage.failure("write", path, e);
+            throw failure(e);
         }
         finished = true;
         List<ColumnFacts> facts = new ArrayList<>();

@@ -30,6 +30,11 @@ public final class Storage {
         }
     }
 
+    /** The path with scheme and authority, from the root, and without a slash at its end. */
+    static Path qualified(FileSystem fileSystem, Path path) {
+        return fileSystem.makeQualified(new Path(path.toString()));
+    }
+
     /** {@code Cannot ACTION PATH: reason}, with the reason in plain words where it is a common one. */
     public static QuernException failure(String action, Path path, IOException cause) {
         return new QuernException("Cannot " + action + " " + path + ": " + reason(cause), cause);

@@ -60,7 +60,10 @@ final class LongTable {
         slots = wider;
     }
 
+    /** All bits count: integers held as doubles differ in their highest ones only. */
     private static int hash(long value) {
-        return (int) ((value * 0x9E3779B97F4A7C15L) >>> 32);
+        long h = (value ^ value >>> 32) * 0x9E3779B97F4A7C15L;
+        h = (h ^ h >>> 29) * 0xBF58476D1CE4E5B9L;
+        return (int) (h >>> 32);
     }
 }

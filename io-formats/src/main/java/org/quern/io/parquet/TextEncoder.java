@@ -2,45 +2,51 @@ package org.quern.io.parquet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.quern.data.FactorColumn;
 import org.quern.data.StringColumn;
 
 /**
- * Texts. The entries are the distinct texts in the order of their UTF-8 bytes, so that a page's bounds are its smallest
- * and largest index. A factor is always written with a dictionary, of the levels that occur in the row group.
+ * Texts. A dictionary holds the distinct texts in the order of their UTF-8 bytes, so that a page's bounds are its
+ * smallest and largest index. A factor is always written with a dictionary, of the levels that occur in the row group;
+ * other texts where that takes less room.
  */
 final class TextEncoder extends ColumnEncoder {
     private static final int PAGE_BYTES = 1 << 20;
 
-    private final byte[][] entries;
-    /** Entry of each present value. */
+    /** The distinct texts that rows use. */
+    private final TextTable table = new TextTable();
+    /** Entry of the dictionary of each present value, or code in {@link #table} if there is no dictionary. */
     private final int[] indices;
+    /** Codes in {@link #table} of the dictionary's entries, or null if there is none. */
+    private final int[] dictionary;
 
-    private final boolean dictionary;
     private final long plainBytes;
 
     private TextEncoder(String[] texts, int[] codes, int rows, boolean alwaysDictionary) {
-        int[] entryOf = new int[texts.length];
-        String[] used = distinct(texts, codes, rows, entryOf);
-        this.entries = sort(used, texts, entryOf);
-        this.indices = new int[rows];
+        int[] tableCode = new int[texts.length];
+        Arrays.fill(tableCode, -1);
+        indices = new int[rows];
         long bytes = 0;
         int n = 0;
         for (int i = 0; i < rows; i++) {
-            if (codes[i] >= 0) {
-                indices[n] = entryOf[codes[i]];
-                bytes += 4 + entries[indices[n]].length;
-                n++;
+            int code = codes[i];
+            if (code < 0) {
+                continue;
             }
+            if (tableCode[code] < 0) {
+                byte[] text = texts[code].getBytes(StandardCharsets.UTF_8);
+                tableCode[code] = table.code(text, 0, text.length);
+            }
+            indices[n] = tableCode[code];
+            bytes += 4 + table.length(indices[n]);
+            n++;
         }
-        this.present = n;
-        this.plainBytes = bytes;
-        this.dictionary = n > 0 && (alwaysDictionary || dictionaryBytes() < bytes);
+        present = n;
+        plainBytes = bytes;
+        dictionary = n > 0 && (alwaysDictionary || dictionaryBytes() < bytes) ? sortEntries() : null;
     }
 
     static TextEncoder of(StringColumn column) {
@@ -48,101 +54,82 @@ final class TextEncoder extends ColumnEncoder {
     }
 
     static TextEncoder of(FactorColumn column) {
-        List<String> levels = column.levels();
-        return new TextEncoder(levels.toArray(new String[0]), column.codes(), column.rows(), true);
+        return new TextEncoder(column.levels().toArray(new String[0]), column.codes(), column.rows(), true);
     }
 
-    /** The texts that rows use, once each; {@code entryOf} gets the position of each in the result, else −1. */
-    private static String[] distinct(String[] texts, int[] codes, int rows, int[] entryOf) {
-        Arrays.fill(entryOf, -1);
-        Map<String, Integer> entries = new HashMap<>();
-        String[] used = new String[Math.min(texts.length, rows)];
-        for (int i = 0; i < rows; i++) {
-            int code = codes[i];
-            if (code >= 0 && entryOf[code] < 0) {
-                Integer known = entries.putIfAbsent(texts[code], entries.size());
-                if (known == null) {
-                    used[entries.size() - 1] = texts[code];
-                }
-                entryOf[code] = known == null ? entries.size() - 1 : known;
-            }
-        }
-        return Arrays.copyOf(used, entries.size());
+    private long dictionaryBytes() {
+        return (long) HybridEncoder.width(table.size() - 1) * present / 8 + table.totalLength() + 4L * table.size();
     }
 
-    /** Brings the entries in the order of their bytes and renumbers {@code entryOf}. */
-    private static byte[][] sort(String[] used, String[] texts, int[] entryOf) {
-        byte[][] bytes = new byte[used.length][];
-        Integer[] order = new Integer[used.length];
-        for (int i = 0; i < used.length; i++) {
-            bytes[i] = used[i].getBytes(StandardCharsets.UTF_8);
-            order[i] = i;
+    /** Brings the entries in the order of their bytes and renumbers {@link #indices}. */
+    private int[] sortEntries() {
+        int[] sorted = IntStream.range(0, table.size())
+                .boxed()
+                .sorted(table::compare)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] rank = new int[sorted.length];
+        for (int i = 0; i < sorted.length; i++) {
+            rank[sorted[i]] = i;
         }
-        Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(bytes[a], bytes[b]));
-        byte[][] sorted = new byte[used.length][];
-        int[] rank = new int[used.length];
-        for (int i = 0; i < order.length; i++) {
-            sorted[i] = bytes[order[i]];
-            rank[order[i]] = i;
-        }
-        for (int code = 0; code < texts.length; code++) {
-            entryOf[code] = entryOf[code] < 0 ? -1 : rank[entryOf[code]];
+        for (int i = 0; i < present; i++) {
+            indices[i] = rank[indices[i]];
         }
         return sorted;
     }
 
-    private long dictionaryBytes() {
-        long bytes = (long) HybridEncoder.width(entries.length - 1) * present / 8;
-        for (byte[] entry : entries) {
-            bytes += 4 + entry.length;
-        }
-        return bytes;
-    }
-
     @Override
     int dictionarySize() {
-        return dictionary ? entries.length : -1;
+        return dictionary == null ? -1 : dictionary.length;
     }
 
     @Override
     void writeDictionary(PageOutput out) {
-        for (byte[] entry : entries) {
-            out.writeInt(entry.length);
-            out.write(entry);
+        for (int code : dictionary) {
+            table.write(code, out);
         }
     }
 
     @Override
     void writeValues(int from, int count, PageOutput out) {
-        if (dictionary) {
+        if (dictionary != null) {
             writeIndices(indices, from, count, out);
             return;
         }
         for (int i = from; i < from + count; i++) {
-            byte[] entry = entries[indices[i]];
-            out.writeInt(entry.length);
-            out.write(entry);
+            table.write(indices[i], out);
         }
     }
 
     @Override
     int rowsPerPage(int wanted) {
-        long average = dictionary || present == 0 ? 1 : plainBytes / present;
+        long average = dictionary != null || present == 0 ? 1 : plainBytes / present;
         return (int) Math.max(1, Math.min(wanted, PAGE_BYTES / Math.max(1, average)));
     }
 
     @Override
     void addBounds(int from, int count, Statistics<?> statistics) {
-        int min = Integer.MAX_VALUE;
-        int max = -1;
-        for (int i = from; i < from + count; i++) {
-            min = Math.min(min, indices[i]);
-            max = Math.max(max, indices[i]);
+        if (count == 0) {
+            return;
         }
-        if (max >= 0) {
-            statistics.updateStats(Binary.fromConstantByteArray(entries[min]));
-            statistics.updateStats(Binary.fromConstantByteArray(entries[max]));
+        int min = indices[from];
+        int max = indices[from];
+        for (int i = from + 1; i < from + count; i++) {
+            int index = indices[i];
+            if (dictionary != null) {
+                min = Math.min(min, index);
+                max = Math.max(max, index);
+            } else {
+                min = table.compare(index, min) < 0 ? index : min;
+                max = table.compare(index, max) > 0 ? index : max;
+            }
         }
+        statistics.updateStats(Binary.fromConstantByteArray(bytes(min)));
+        statistics.updateStats(Binary.fromConstantByteArray(bytes(max)));
+    }
+
+    private byte[] bytes(int index) {
+        return table.bytes(dictionary == null ? index : dictionary[index]);
     }
 
     @Override

@@ -83,6 +83,32 @@ final class TextTable {
         return (int) (hash >>> 33);
     }
 
+    /** Bytes of a string. */
+    int length(int code) {
+        return starts[code + 1] - starts[code];
+    }
+
+    /** Bytes of all strings together. */
+    int totalLength() {
+        return starts[size];
+    }
+
+    byte[] bytes(int code) {
+        return Arrays.copyOfRange(arena, starts[code], starts[code + 1]);
+    }
+
+    void write(int code, PageOutput out) {
+        int length = length(code);
+        out.writeInt(length);
+        int at = out.reserve(length);
+        System.arraycopy(arena, starts[code], out.bytes, at, length);
+    }
+
+    /** Order of two strings by their bytes, which is that of their UTF-8 characters. */
+    int compare(int a, int b) {
+        return Arrays.compareUnsigned(arena, starts[a], starts[a + 1], arena, starts[b], starts[b + 1]);
+    }
+
     /** All strings by number. */
     String[] texts() {
         String[] texts = new String[size];
