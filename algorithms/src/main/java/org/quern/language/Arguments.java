@@ -2,6 +2,7 @@ package org.quern.language;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
 
@@ -39,7 +40,7 @@ record Arguments(Node.Call call, Map<String, List<Node>> byParameter, Binder bin
         return require(parameter, any(parameter), o -> o.type() == ColumnType.TIMESTAMP, "a timestamp");
     }
 
-    Operand require(String parameter, Operand operand, java.util.function.Predicate<Operand> met, String needed) {
+    Operand require(String parameter, Operand operand, Predicate<Operand> met, String needed) {
         if (!met.test(operand)) {
             throw error(
                     parameter,

@@ -256,7 +256,10 @@ final class Arithmetic {
                 .folded(operand);
     }
 
-    /** x to the power y; missing if either is missing, also where R gives 1. A square is one exact product, rounded once. */
+    /**
+     * x to the power y; missing if either is missing, also where R gives 1. A square is one product, rounded once; other
+     * whole powers are multiplied out in double-double, which is both closer and faster than {@code StrictMath.pow}.
+     */
     static Operand power(Operand left, Operand right) {
         if (right instanceof WholeOperand whole
                 && whole.isConstant()
@@ -283,7 +286,7 @@ final class Arithmetic {
         return (from, count, x) -> {
             reader.read(from, count, x);
             for (int i = 0; i < count; i++) {
-                x[i] = power(x[i], exponent);
+                x[i] = DoubleDouble.roundedPower(x[i], exponent);
             }
         };
     }

@@ -1,5 +1,6 @@
 package org.quern.language;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.quern.data.Chunk;
@@ -40,7 +41,7 @@ public final class BoundExpression {
         Frame frame = Frame.of(chunk, columns);
         if (operand.isText()) {
             evaluate(chunk).toDoubles(high);
-            java.util.Arrays.fill(low, 0, chunk.rows(), 0);
+            Arrays.fill(low, 0, chunk.rows(), 0);
             return;
         }
         double[] blockHigh = new double[Operand.BLOCK];

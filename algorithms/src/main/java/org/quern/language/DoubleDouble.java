@@ -64,6 +64,13 @@ final class DoubleDouble {
         };
     }
 
+    /** A whole power as one double, nearly always the nearest; near overflow and underflow that of {@code StrictMath}. */
+    static double roundedPower(double x, int exponent) {
+        double power = power(x, 0, exponent).high;
+        double size = Math.abs(power);
+        return size > 1e-290 && size < 1e290 || Double.isNaN(x) ? power : StrictMath.pow(x, exponent);
+    }
+
     private static DoubleDouble power(double high, double low, int exponent) {
         DoubleDouble result = new DoubleDouble(Double.isNaN(high) ? Double.NaN : 1, 0);
         DoubleDouble square = new DoubleDouble(high, low);

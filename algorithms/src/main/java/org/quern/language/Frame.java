@@ -1,7 +1,6 @@
 package org.quern.language;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.Column;
@@ -58,13 +57,8 @@ record Frame(Column[] slots, int rows, Chunk chunk) {
         return ColumnType.BOOLEAN.label();
     }
 
-    /** {@code  in row 17}, counted from 1 over the whole data set; empty for a constant. */
+    /** {@code " in row 17"}, counted from 1 over the whole data set; empty for a constant. */
     String place(int row) {
         return chunk == null ? "" : " in row " + (chunk.rowNumber(row) + 1);
-    }
-
-    /** {@code 0 … count−1}. */
-    static int[] firstRows(int count) {
-        return IntStream.range(0, count).toArray();
     }
 }

@@ -3,10 +3,15 @@ package org.quern.language;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.LongBinaryOperator;
@@ -20,6 +25,11 @@ import org.quern.data.ColumnType;
 final class Functions {
     private static final Map<String, Known> BY_NAME = new HashMap<>();
     private static final List<Signature> SIGNATURES = new ArrayList<>();
+
+    private static final double[] POWERS_OF_TEN = {
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
 
     private static final List<String> WHOLE_COLUMN = List.of(
             "mean",
@@ -101,8 +111,8 @@ final class Functions {
         add(
                 "nchar(s)",
                 a -> Texts.wholes(ColumnType.INT32, a.text("s"), text -> text.codePointCount(0, text.length())));
-        add("toupper(s)", a -> Texts.map(a.text("s"), text -> text.toUpperCase(java.util.Locale.ROOT)));
-        add("tolower(s)", a -> Texts.map(a.text("s"), text -> text.toLowerCase(java.util.Locale.ROOT)));
+        add("toupper(s)", a -> Texts.map(a.text("s"), text -> text.toUpperCase(Locale.ROOT)));
+        add("tolower(s)", a -> Texts.map(a.text("s"), text -> text.toLowerCase(Locale.ROOT)));
         add("trimws(s)", a -> Texts.map(a.text("s"), String::strip));
         add("startsWith(s, prefix)", a -> {
             String prefix = literal(a, "prefix");
@@ -149,8 +159,8 @@ final class Functions {
     }
 
     /** Every name that can be called, other names of a function included. */
-    static java.util.Set<String> names() {
-        return java.util.Collections.unmodifiableSet(BY_NAME.keySet());
+    static Set<String> names() {
+        return Collections.unmodifiableSet(BY_NAME.keySet());
     }
 
     /** As the guide lists them. */
@@ -186,7 +196,7 @@ final class Functions {
             return "'" + name + "' needs a whole column, but expressions see one row at a time;"
                     + " compute it first and write its value";
         }
-        return "Unknown function '" + name + "'" + SourceText.suggestion(name, new java.util.TreeSet<>(names()));
+        return "Unknown function '" + name + "'" + SourceText.suggestion(name, new TreeSet<>(names()));
     }
 
     private static Operand log(Arguments a) {
@@ -245,13 +255,7 @@ final class Functions {
         return Math.copySign(rounded, x);
     }
 
-    private static final double[] POWERS_OF_TEN = {
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
-        1e20, 1e21, 1e22
-    };
-
-    private static Operand extreme(
-            Arguments a, java.util.function.DoubleBinaryOperator reals, LongBinaryOperator wholes) {
+    private static Operand extreme(Arguments a, DoubleBinaryOperator reals, LongBinaryOperator wholes) {
         Operand result = a.any("x");
         Node first = a.node("x");
         for (Node node : a.list("y")) {

@@ -17,7 +17,8 @@ final class Intervals {
     private final boolean includeLowest;
 
     private Intervals(double[] breaks, boolean right, boolean includeLowest) {
-        this.breaks = breaks;
+        // no break is −0, so that a search for 0 finds it
+        this.breaks = Arrays.stream(breaks).map(edge -> edge + 0.0).toArray();
         this.right = right;
         this.includeLowest = includeLowest;
     }

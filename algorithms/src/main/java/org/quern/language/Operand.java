@@ -1,5 +1,6 @@
 package org.quern.language;
 
+import java.util.Arrays;
 import java.util.List;
 import org.quern.data.Column;
 import org.quern.data.ColumnType;
@@ -108,7 +109,7 @@ abstract sealed class Operand permits RealOperand, WholeOperand, TruthOperand, T
         Doubles doubles = doubles(frame);
         return (from, count, high, low) -> {
             doubles.read(from, count, high);
-            java.util.Arrays.fill(low, 0, count, 0);
+            Arrays.fill(low, 0, count, 0);
         };
     }
 

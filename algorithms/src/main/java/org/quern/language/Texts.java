@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
@@ -175,7 +176,7 @@ final class Texts {
     }
 
     /** A text for each distinct number of the chunk. */
-    static TextOperand written(Operand operand, java.util.function.LongFunction<String> writer) {
+    static TextOperand written(Operand operand, LongFunction<String> writer) {
         return TextOperand.strings(frame -> {
             Map<Long, Integer> known = new HashMap<>();
             List<String> dictionary = new ArrayList<>();

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.regex.Matcher;
@@ -89,13 +90,13 @@ final class Times {
         LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(micros, DAY) * 1000);
         long fraction = Math.floorMod(micros, SECOND);
         String text = String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s %02d:%02d:%02d",
                 writtenDate(Math.floorDiv(micros, DAY)),
                 time.getHour(),
                 time.getMinute(),
                 time.getSecond());
-        return fraction == 0 ? text : text + String.format(java.util.Locale.ROOT, ".%06d", fraction);
+        return fraction == 0 ? text : text + String.format(Locale.ROOT, ".%06d", fraction);
     }
 
     /** Days of a date or timestamp. */
