@@ -19,6 +19,7 @@ import org.quern.data.DoubleColumn;
 import org.quern.data.FactorColumn;
 import org.quern.data.MemoryChunkSource;
 import org.quern.data.Schema;
+import org.quern.data.StringColumn;
 import org.quern.data.Variable;
 import org.quern.design.DesignOptions;
 import org.quern.design.ReferenceLevel;
@@ -343,6 +344,35 @@ class LinearRegressionTest {
                         random(5, 50),
                         LinearRegressionOptions.of("y ~ z + f").withDesign(DesignOptions.DEFAULT.withCube(true))))
                 .hasMessageStartingWith("Formula 'y ~ z + f' makes no cube: its first term must be a factor");
+    }
+
+    @Test
+    void aPassFindsTheLevelsOfStringsAndRanges() {
+        Schema schema = Schema.of(
+                Variable.of("y", ColumnType.FLOAT64),
+                Variable.of("x", ColumnType.FLOAT64),
+                Variable.of("s", ColumnType.STRING));
+        List<Column> columns = List.of(
+                new DoubleColumn(Y),
+                new DoubleColumn(X),
+                StringColumn.of("b", "a", "b", "c", "a", "c", "b", "a", "c", "a"));
+        LinearModel model = Fits.fit(MemoryChunkSource.of("strings", schema, columns, 3), "y ~ s + F(x)");
+        assertThat(model.labels())
+                .startsWith("(Intercept)", "s=a", "s=b", "s=c", "F_x=1", "F_x=2")
+                .endsWith("F_x=8");
+        assertThat(model.coefficients().get(3).status()).isEqualTo(LinearCoefficient.Status.REFERENCE);
+        assertThat(model.passes()).isEqualTo(2);
+        int[] codes = {1, 0, 1, 2, 0, 2, 1, 0, 2, 0};
+        Schema factorSchema = Schema.of(
+                Variable.of("y", ColumnType.FLOAT64),
+                Variable.of("x", ColumnType.FLOAT64),
+                Variable.factor("s", List.of("a", "b", "c")));
+        List<Column> factorColumns =
+                List.of(new DoubleColumn(Y), new DoubleColumn(X), new FactorColumn(codes, List.of("a", "b", "c"), 10));
+        LinearModel factors =
+                Fits.fit(MemoryChunkSource.of("factors", factorSchema, factorColumns, 3), "y ~ s + F(x, 1, 8)");
+        assertThat(model.fits().get(0).estimates())
+                .isEqualTo(factors.fits().get(0).estimates());
     }
 
     @Test
