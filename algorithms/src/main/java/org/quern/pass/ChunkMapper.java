@@ -42,11 +42,15 @@ public final class ChunkMapper {
             if (source.info().chunks().get(chunk).rows() == 0 || !source.mayMatch(chunk, selection.ranges())) {
                 return Optional.empty();
             }
-            Chunk selected = selection.apply(source.read(chunk, selection.inputs()));
-            return Optional.of(map.map(selected, counts)).filter(made -> made.rows() > 0);
+            return Optional.of(mapWhole(chunk, counts)).filter(made -> made.rows() > 0);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot read chunk " + chunk + " of " + source.info().name() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What is made of a chunk, with its variables even where no row is left. */
+    Chunk mapWhole(int chunk, Counts counts) throws IOException {
+        return map.map(selection.apply(source.read(chunk, selection.inputs())), counts);
     }
 }

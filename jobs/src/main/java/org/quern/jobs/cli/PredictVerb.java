@@ -13,6 +13,8 @@ import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.ChunkSetOptions;
 import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.chunkset.WriteMode;
+import org.quern.io.exports.Export;
+import org.quern.io.exports.ExportOptions;
 import org.quern.jobs.models.ModelStore;
 import org.quern.linear.PredictionCounts;
 import org.quern.model.Interval;
@@ -22,7 +24,9 @@ import org.quern.model.PredictionNames;
 import org.quern.model.PredictionOptions;
 import org.quern.model.PredictionOptions.MissingRows;
 import org.quern.pass.ChunkMap;
+import org.quern.pass.ChunkMapper;
 import org.quern.pass.Counts;
+import org.quern.pass.MappedSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -155,7 +159,18 @@ final class PredictVerb extends Verb {
     protected List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (output.out().isEmpty()) {
-            problems.add("Missing --out, the chunk set to write the predictions to");
+            problems.add("Missing --out, the chunk set (or .csv file) to write the predictions to");
+        }
+        if (isText() && append != null) {
+            problems.add(
+                    "--append rows needs a chunk set as --out; " + output.out().orElseThrow() + " is text");
+        }
+        if (isText() && engine.dryRun()) {
+            problems.add("--dry-run needs a chunk set as --out; text is written by this process alone");
+        }
+        if (isText()
+                && engine.engine().filter(kind -> kind == EngineKind.MAPREDUCE).isPresent()) {
+            problems.add("--engine mapreduce writes a chunk set; 'export' makes text of it");
         }
         if (append != null && output.overwrite()) {
             problems.add("--append and --overwrite exclude each other");
@@ -169,16 +184,48 @@ final class PredictVerb extends Verb {
     @Override
     protected void run(VerbContext context) throws IOException {
         ModelFile file = new ModelStore(context.configuration()).read(new Path(model));
-        Path target = new Path(output.out().orElseThrow());
+        String target = output.out().orElseThrow();
         try (ChunkSet source = context.open(data)) {
             ChunkMap map = file.prediction(options(), source.info().schema());
-            Schema schema = map.bind(map.columns().bind(source.info().schema()).output())
-                    .output();
-            ChunkSetOptions layout = ChunkSetOptions.defaults().withBorders(ChunkBorders.AS_WRITTEN);
-            try (ChunkSetWriter writer = ChunkSetWriter.open(target, schema, mode(), layout, context.configuration())) {
-                report(context.map(map, source, writer, engine), schema, target, context);
-            }
+            Schema schema = new ChunkMapper(map, source).output();
+            Counts counts = isText() ? writeText(map, source, context) : writeChunks(map, schema, source, context);
+            report(counts, schema, target, context);
         }
+    }
+
+    private boolean isText() {
+        String target = output.out().orElse("");
+        return target.endsWith(".csv") || target.endsWith(".csv.gz");
+    }
+
+    private Counts writeChunks(ChunkMap map, Schema schema, ChunkSet source, VerbContext context) throws IOException {
+        ChunkSetOptions layout = ChunkSetOptions.defaults().withBorders(ChunkBorders.AS_WRITTEN);
+        Path target = new Path(output.out().orElseThrow());
+        try (ChunkSetWriter writer = ChunkSetWriter.open(target, schema, mode(), layout, context.configuration())) {
+            return context.map(map, source, writer, engine);
+        }
+    }
+
+    /** One file of text is written by the threads of this process, wherever data and file are. */
+    private Counts writeText(ChunkMap map, ChunkSet source, VerbContext context) throws IOException {
+        String target = output.out().orElseThrow();
+        ExportOptions plain = ExportOptions.csv(target);
+        ExportOptions options = new ExportOptions(
+                target,
+                plain.format(),
+                plain.keep(),
+                plain.drop(),
+                plain.rowSelection(),
+                plain.transforms(),
+                plain.style(),
+                target.endsWith(".gz"),
+                plain.files(),
+                plain.compression(),
+                output.overwrite());
+        MappedSource mapped = new MappedSource(map, source);
+        int threads = engine.threads().orElse(Runtime.getRuntime().availableProcessors());
+        Export.run(mapped, options, threads, context.configuration(), context.progress());
+        return mapped.counts();
     }
 
     private WriteMode mode() {
@@ -203,7 +250,7 @@ final class PredictVerb extends Verb {
                 new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames));
     }
 
-    private void report(Counts counts, Schema schema, Path target, VerbContext context) {
+    private void report(Counts counts, Schema schema, String target, VerbContext context) {
         long written = counts.count(PredictionCounts.ROWS) - counts.count(PredictionCounts.REMOVED);
         switch (results.format()) {
             case TEXT -> {
@@ -221,7 +268,7 @@ final class PredictVerb extends Verb {
             }
             case JSON -> {
                 Map<String, Object> report = new LinkedHashMap<>();
-                report.put("out", target.toString());
+                report.put("out", target);
                 report.put("variables", schema.names());
                 report.put("rowsWritten", written);
                 report.put("counts", counts.values());
