@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.quern.data.Chunk;
 import org.quern.data.ChunkSource;
-import org.quern.language.ColumnSelection;
+import org.quern.language.BoundSelection;
 
 /**
  * Makes the state of one leaf of the merge tree: reads its chunks, leaves out those that cannot hold a selected row,
@@ -17,20 +17,17 @@ import org.quern.language.ColumnSelection;
 public final class LeafProcessor<S> {
     private final Pass<S, ?> pass;
     private final ChunkSource source;
-    private final ColumnSelection selection;
+    private final BoundSelection selection;
 
     public LeafProcessor(Pass<S, ?> pass, ChunkSource source) {
         this.pass = pass;
         this.source = source;
-        this.selection = pass.columns();
-        if (selection.rowSelection().isPresent() || !selection.transforms().isEmpty()) {
-            throw new UnsupportedOperationException("row selection and transforms wait for the language");
-        }
+        this.selection = pass.columns().bind(source.info().schema());
     }
 
     /** The columns read from the source. */
     public List<String> inputs() {
-        return selection.columns();
+        return selection.inputs();
     }
 
     /** The state of the chunks in [first, end). */
@@ -45,10 +42,10 @@ public final class LeafProcessor<S> {
     /** Adds one chunk to a state. */
     public void process(S state, int chunk) {
         try {
-            if (source.info().chunks().get(chunk).rows() == 0 || !source.mayMatch(chunk, List.of())) {
+            if (source.info().chunks().get(chunk).rows() == 0 || !source.mayMatch(chunk, selection.ranges())) {
                 return;
             }
-            Chunk selected = source.read(chunk, selection.columns());
+            Chunk selected = selection.apply(source.read(chunk, selection.inputs()));
             if (selected.rows() > 0) {
                 pass.process(state, selected);
             }

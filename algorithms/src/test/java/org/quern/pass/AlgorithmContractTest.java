@@ -20,6 +20,7 @@ import org.quern.data.ChunkSource;
 import org.quern.data.Column;
 import org.quern.data.MemoryChunkSource;
 import org.quern.data.Schema;
+import org.quern.language.BoundSelection;
 
 /**
  * What every pass promises, so that every engine gives the same bits. A subclass names a pass and the columns it reads;
@@ -64,9 +65,9 @@ public abstract class AlgorithmContractTest<S, R> {
     private List<Chunk> chunks(ChunkSource source) {
         try {
             List<Chunk> chunks = new ArrayList<>();
-            List<String> inputs = pass().columns().columns();
+            BoundSelection selection = pass().columns().bind(source.info().schema());
             for (int i = 0; i < source.info().chunks().size(); i++) {
-                chunks.add(source.read(i, inputs));
+                chunks.add(selection.apply(source.read(i, selection.inputs())));
             }
             return chunks;
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +17,7 @@ import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.ChunkSource;
 import org.quern.data.Column;
+import org.quern.data.ColumnRange;
 import org.quern.data.ColumnType;
 import org.quern.data.DataSetInfo;
 import org.quern.data.DoubleColumn;
@@ -23,6 +25,8 @@ import org.quern.data.MemoryChunkSource;
 import org.quern.data.Schema;
 import org.quern.data.Variable;
 import org.quern.language.ColumnSelection;
+import org.quern.language.Expression;
+import org.quern.language.Transform;
 
 class LocalEngineTest {
     private static final LocalEngine.Options STREAMING = new LocalEngine.Options(1, 0, LocalEngine.States.AS_OBJECTS);
@@ -188,6 +192,34 @@ class LocalEngineTest {
         assertThat(heard)
                 .containsExactly("start test.sum 1 105", "end test.sum 1", "start test.sum 2 105", "end test.sum 2");
         assertThat(rows).hasValue(210);
+    }
+
+    @Test
+    void selectsRowsAndComputesColumnsAndSkipsChunksWithoutSelectedRows() {
+        Schema schema = Schema.of(Variable.of("a", ColumnType.FLOAT64), Variable.of("b", ColumnType.FLOAT64));
+        MemoryChunkSource data = MemoryChunkSource.of(
+                "numbers", schema, List.of(new DoubleColumn(1, 2, 3, 4, 5, 6), new DoubleColumn(1, 1, 2, 2, 3, 3)), 2);
+        List<Integer> read = new ArrayList<>();
+        CountingSource source = new CountingSource(data) {
+            @Override
+            public Chunk read(int chunk, List<String> columns) throws IOException {
+                read.add(chunk);
+                return super.read(chunk, columns);
+            }
+
+            @Override
+            public boolean mayMatch(int chunk, List<ColumnRange> conditions) {
+                return conditions.stream().noneMatch(c -> c.column().equals("b") && chunk + 1 < c.low());
+            }
+        };
+        SumPass pass = new SumPass(
+                new ColumnSelection(
+                        List.of("c"),
+                        Optional.of(Expression.parse("b >= 2 & c != 8")),
+                        List.of(Transform.parse("c = a * 2"))),
+                0);
+        assertThat(new LocalEngine(source, STREAMING, Progress.NONE).run(pass)).isEqualTo(6.0 + 10 + 12);
+        assertThat(read).containsExactly(1, 2);
     }
 
     @Test
