@@ -22,7 +22,7 @@ final class TermAlgebra {
     /** More than any model can hold; stops {@code (a + b + …)^20} before memory does. */
     private static final int MAX_TERMS = 100_000;
 
-    private static final Signature BUCKET = Signature.of("F(x, low = lowest, high = highest, exclude = FALSE)");
+    private static final Signature BUCKET = Signature.of("F(x, low = lowest, high = highest, exclude = TRUE)");
 
     private final SourceText source;
     /** Columns a dot stands for, or null where they are not known yet. */
@@ -328,7 +328,7 @@ final class TermAlgebra {
 
     private boolean flag(List<Node> nodes) {
         if (nodes == null) {
-            return false;
+            return true;
         }
         if (constant(nodes.get(0)) instanceof TruthOperand truth && !truth.isMissing()) {
             return truth.value() == 1;

@@ -37,7 +37,8 @@ public sealed interface TermVariable {
      *
      * @param low lowest level, or empty to take it from the variable's range
      * @param high highest level, or empty to take it from the variable's range
-     * @param exclude whether values outside [low, high] are missing rather than counted in the outermost level
+     * @param exclude whether values outside [low, high] are missing, as by default, rather than counted in the outermost
+     *     level
      */
     record BucketVariable(Expression x, OptionalDouble low, OptionalDouble high, boolean exclude)
             implements TermVariable {
@@ -47,7 +48,7 @@ public sealed interface TermVariable {
             StringBuilder text = new StringBuilder("F(").append(x.text());
             low.ifPresent(value -> text.append(both ? ", " : ", low = ").append(Intervals.written(value)));
             high.ifPresent(value -> text.append(both ? ", " : ", high = ").append(Intervals.written(value)));
-            return text.append(exclude ? ", exclude = TRUE)" : ")").toString();
+            return text.append(exclude ? ")" : ", exclude = FALSE)").toString();
         }
 
         /** {@code F_CRSDepTime} for {@code F(CRSDepTime)}. */

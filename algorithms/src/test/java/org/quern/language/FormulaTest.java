@@ -95,18 +95,17 @@ class FormulaTest {
 
     @Test
     void readsBuckets() {
-        Formula formula = Formula.parse("y ~ F(age, 20, 65) + F(CRSDepTime) + F(log(x), low=-3, exclude = TRUE)");
+        Formula formula = Formula.parse("y ~ F(age, 20, 65) + F(CRSDepTime) + F(log(x), low=-3, exclude = FALSE)");
         assertThat(formula.terms().stream().map(term -> term.variables().get(0)))
                 .containsExactly(
+                        new BucketVariable(Expression.parse("age"), OptionalDouble.of(20), OptionalDouble.of(65), true),
                         new BucketVariable(
-                                Expression.parse("age"), OptionalDouble.of(20), OptionalDouble.of(65), false),
+                                Expression.parse("CRSDepTime"), OptionalDouble.empty(), OptionalDouble.empty(), true),
                         new BucketVariable(
-                                Expression.parse("CRSDepTime"), OptionalDouble.empty(), OptionalDouble.empty(), false),
-                        new BucketVariable(
-                                Expression.parse("log(x)"), OptionalDouble.of(-3), OptionalDouble.empty(), true));
+                                Expression.parse("log(x)"), OptionalDouble.of(-3), OptionalDouble.empty(), false));
         assertThat(terms(formula.text()))
-                .containsExactly("F(age, 20, 65)", "F(CRSDepTime)", "F(log(x), low = -3, exclude = TRUE)");
-        assertThat(terms("~ F(x, 1, 2, TRUE)")).containsExactly("F(x, 1, 2, exclude = TRUE)");
+                .containsExactly("F(age, 20, 65)", "F(CRSDepTime)", "F(log(x), low = -3, exclude = FALSE)");
+        assertThat(terms("~ F(x, 1, 2, FALSE)")).containsExactly("F(x, 1, 2, exclude = FALSE)");
         assertThat(terms("~ " + terms("~ F(x, high = 9)").get(0))).containsExactly("F(x, high = 9)");
         assertThat(formula.terms().get(1).variables().get(0).label()).isEqualTo("F_CRSDepTime");
         assertThat(formula.columns()).containsExactly("y", "age", "CRSDepTime", "x");
@@ -210,7 +209,7 @@ class FormulaTest {
                 "y ~ F(x, 'a') | Bounds of F(…) are whole numbers known beforehand | 9",
                 "y ~ F(x, 5, 3) | F(…) has no level: its low is above its high | 4",
                 "y ~ F(x, exclude = 1) | The argument exclude of F(…) is TRUE or FALSE | 19",
-                "y ~ F() | F misses 'x': F(x, low = lowest, high = highest, exclude = FALSE) | 4",
+                "y ~ F() | F misses 'x': F(x, low = lowest, high = highest, exclude = TRUE) | 4",
                 "y ~ N(a + b) | N(…) takes the name of a factor | 4",
                 "y ~ a + | The formula ends too early | 7",
                 "y = a | Unexpected '=' in formula; equality is written == | 2",
