@@ -11,8 +11,12 @@ import org.quern.QuernException;
 
 /** All kinds of pass, by name. */
 public final class PassTypes {
-    private static final List<PassType<?>> TYPES =
-            List.of(org.quern.design.LevelsPass.TYPE, org.quern.linear.CrossProductsPass.TYPE);
+    private static final List<PassType<?>> TYPES = List.of(
+            org.quern.design.LevelsPass.TYPE,
+            DataProfilePass.TYPE,
+            org.quern.linear.CrossProductsPass.TYPE,
+            org.quern.summary.SummaryPass.TYPE,
+            org.quern.summary.QuantilePass.TYPE);
 
     private PassTypes() {}
 
