@@ -44,8 +44,9 @@ final class SummaryVerb extends Verb {
             names = "--formula",
             paramLabel = "FORMULA",
             defaultValue = "~ .",
-            description = "What to summarise: numbers and factors, x:f by group, F(x) by whole number; default: \"~ .\"."
-                    + " An interaction of factors is counted.")
+            description =
+                    "What to summarise: numbers and factors, x:f by group, F(x) by whole number; default: \"~ .\"."
+                            + " An interaction of factors is counted.")
     private Formula formula;
 
     @Option(names = "--weights", paramLabel = "COLUMN", description = "Probability weights.")
@@ -59,8 +60,9 @@ final class SummaryVerb extends Verb {
 
     @Option(
             names = "--no-by-term",
-            description = "Use only rows in which all variables of the formula are valid; by default each term uses all rows"
-                    + " valid for it.")
+            description =
+                    "Use only rows in which all variables of the formula are valid; by default each term uses all rows"
+                            + " valid for it.")
     private boolean completeRows;
 
     @Option(
@@ -133,9 +135,7 @@ final class SummaryVerb extends Verb {
             case TEXT ->
                 new SummaryPrinter(
                                 columns.isEmpty() ? Statistic.defaults(tables.weightKind()) : columns,
-                                removeZeroCounts
-                                        ? SummaryPrinter.EmptyCells.REMOVED
-                                        : SummaryPrinter.EmptyCells.KEPT)
+                                removeZeroCounts ? SummaryPrinter.EmptyCells.REMOVED : SummaryPrinter.EmptyCells.KEPT)
                         .print(tables);
         };
     }

@@ -14,6 +14,7 @@ final class Verbs {
         add("Data", ImportVerb::new);
         add("Data", InfoVerb::new);
         add("Data", ExportVerb::new);
+        add("Description", SummaryVerb::new);
         add("Models", LinmodVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
