@@ -2,17 +2,19 @@ package org.quern.summary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
 import org.quern.data.Schema;
 import org.quern.design.Design;
 import org.quern.design.DesignOptions;
 import org.quern.design.DesignVariable;
+import org.quern.design.LevelsPass;
+import org.quern.language.ColumnSelection;
 import org.quern.language.Formula;
 import org.quern.language.TermVariable;
 import org.quern.linear.WeightKind;
 import org.quern.pass.Algorithm;
-import org.quern.pass.DataProfile;
 import org.quern.pass.PassRunner;
 import org.quern.pass.Progress;
 
@@ -45,23 +47,26 @@ public final class Summary implements Algorithm<SummaryTables> {
 
     @Override
     public SummaryTables fit(PassRunner data, Progress progress) {
-        Schema schema = DataProfile.columnsAfter(data.data().schema(), options.rowSelection(), options.transforms());
+        Schema stored = data.data().schema();
+        ColumnSelection all = ColumnSelection.all(stored, options.rowSelection(), options.transforms());
+        Schema schema = all.bind(stored).output();
         Formula formula = options.formula().expandDot(withoutStrings(schema));
         if (formula.terms().isEmpty()) {
             throw new QuernException("Formula '" + formula.text() + "' has nothing to summarise: name columns after the"
                     + " ~, as in ~ a + b, or ~ . for all");
         }
-        DataProfile profile = DataProfile.of(data, formula, options.rowSelection(), options.transforms());
+        List<TermVariable> unknown = Design.unknownLevels(formula, schema);
+        Map<String, List<String>> levels = unknown.isEmpty() ? Map.of() : data.run(new LevelsPass(unknown, all));
         options.weights().ifPresent(name -> checkWeights(schema, name));
         SummaryDesign design = new SummaryDesign(
-                Design.of(formula, profile.schema(), DesignOptions.DEFAULT, profile.levels()),
+                Design.of(formula, schema, DesignOptions.DEFAULT, levels),
                 options.rowSelection(),
                 options.transforms(),
                 options.weights(),
                 options.missing());
         QuantileSearch search = new QuantileSearch(options.quantiles());
         askQuantiles(design, search);
-        int passes = profile.passes() + 1;
+        int passes = unknown.isEmpty() ? 1 : 2;
         List<Series> series = search.next();
         SummaryState total = data.run(new SummaryPass(design, series));
         search.counted(series, List.of(total.counters));

@@ -146,6 +146,19 @@ class SummaryTest {
     }
 
     @Test
+    void aFactorWithoutAnyValueHasNoCells() {
+        List<Column> columns = new ArrayList<>(COLUMNS);
+        columns.set(0, new DoubleColumn(NA, NA, NA, NA, NA, NA));
+        columns.set(5, StringColumn.of(null, null, null, null, null, null));
+        SummaryTables tables = fit(SummaryOptions.of("~ F(x) + s + n:s + w"), SCHEMA, columns, 4);
+        assertThat(tables.categories().get(0).counts()).isEmpty();
+        assertThat(tables.categories().get(1).missing()).isEqualTo(6);
+        assertThat(tables.columns().get(0).total().valid()).isZero();
+        assertThat(tables.columns().get(1).total().sum()).isEqualTo(10);
+        assertThat(SummaryPrinter.of(tables).print(tables)).contains("Number of categories: 0");
+    }
+
+    @Test
     void theDotStandsForAllColumnsButStrings() {
         SummaryTables tables = fit("~ .");
         assertThat(tables.columns())
