@@ -32,7 +32,7 @@ public final class BoundExpression {
 
     /**
      * The value of each row as the sum of two doubles, {@code high[i] + low[i]}, with |low| at most half an ulp of high.
-     * Columns and literals are exact; + − × ÷ and whole powers are correct to about 1e-31 (see {@link DoubleDouble}); where
+     * Columns and literals are exact; + − × ÷ and whole powers are correct to about 1e-31; where
      * a result passes through any other function, it is that of {@link #evaluate} and low is 0. Missing is NaN in high.
      *
      * @throws UnsupportedOperationException for texts, which have no numeric value; factors give codes from 0

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -238,5 +239,69 @@ class FormulaTest {
         assertThatThrownBy(() -> Formula.parse("y ~ (" + wide + ")^3"))
                 .isInstanceOf(QuernException.class)
                 .hasMessageStartingWith("This product makes more than 100000 terms");
+    }
+
+    /** Random texts of a formula's own pieces: whatever they are, the answer is a formula or a message. */
+    @Test
+    void anyTextGivesAFormulaOrAMessage() {
+        String[] pieces = {
+            "a",
+            "b",
+            "`b c`",
+            "f",
+            ".",
+            "1",
+            "0",
+            "2",
+            "+",
+            "-",
+            "*",
+            ":",
+            "^",
+            "(",
+            ")",
+            "~",
+            "~",
+            "/",
+            "I(a^2)",
+            "log(a)",
+            "F(a)",
+            "F(a, 1, 5)",
+            "N(f)",
+            "offset(b)",
+            "cbind(y, a)",
+            "%in%",
+            ">",
+            "'t'",
+            ",",
+            "!"
+        };
+        long seed = 314;
+        Random random = new Random(seed);
+        int parsed = 0;
+        for (int n = 0; n < 5_000; n++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? "y ~ " : "~ ");
+            for (int i = random.nextInt(9); i >= 0; i--) {
+                text.append(pieces[random.nextInt(pieces.length)]).append(' ');
+            }
+            try {
+                Formula formula = Formula.parse(text.toString());
+                Formula full = formula.expandDot(SCHEMA);
+                Formula again = Formula.parse(formula.text()).expandDot(SCHEMA);
+                assertThat(again.terms()).as(text.toString()).isEqualTo(full.terms());
+                assertThat(again.offsets()).isEqualTo(full.offsets());
+                assertThat(again.intercept()).isEqualTo(full.intercept());
+                assertThat(Formula.parse(full.text()).terms()).as(full.text()).isEqualTo(full.terms());
+                assertThat(Formula.parse(full.text()).intercept())
+                        .as(full.text())
+                        .isEqualTo(full.intercept());
+                parsed++;
+            } catch (QuernException expected) {
+                assertThat(expected.getMessage()).isNotBlank();
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ", text " + n + ": " + text, e);
+            }
+        }
+        assertThat(parsed).isGreaterThan(300);
     }
 }

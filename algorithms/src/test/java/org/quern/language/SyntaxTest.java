@@ -223,7 +223,7 @@ class SyntaxTest {
         long seed = 20261122;
         Random random = new Random(seed);
         int parsed = 0;
-        for (int n = 0; n < 20_000; n++) {
+        for (int n = 0; n < 5_000; n++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(8); i >= 0; i--) {
                 text.append(pieces[random.nextInt(pieces.length)]).append(' ');
@@ -239,7 +239,7 @@ class SyntaxTest {
                 throw new AssertionError("seed " + seed + ", text " + n + ": " + text, e);
             }
         }
-        assertThat(parsed).isGreaterThan(500);
+        assertThat(parsed).isGreaterThan(150);
     }
 
     /** Random well-formed arithmetic: the value is that of the same operations on the values of the row. */
