@@ -9,7 +9,7 @@ import org.quern.QuernException;
  * {@link Settings}.
  *
  * @param key {@code quern.…}: {@code -} inside a concept, {@code .} between groups
- * @param type word for the manual: {@code whole number}, {@code text}, {@code yes/no}
+ * @param type word for the manual: {@code whole number}, {@code size}, {@code text}
  * @param defaultText value where none is set, as written
  * @param unit of the value, empty if it has none
  * @param description one sentence
@@ -33,17 +33,18 @@ public record Setting<T>(
         });
     }
 
-    static Setting<String> text(String key, String defaultValue, String description) {
-        return new Setting<>(key, "text", defaultValue, "", description, Function.identity());
+    static Setting<Long> size(String key, String defaultValue, String description) {
+        return new Setting<>(key, "size", defaultValue, "bytes", description, text -> {
+            long bytes = Sizes.parse(text);
+            if (bytes < 1) {
+                throw new IllegalArgumentException("must be positive");
+            }
+            return bytes;
+        });
     }
 
-    static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
-        return new Setting<>(key, "true or false", String.valueOf(defaultValue), "", description, text -> {
-            if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException("must be true or false");
-            }
-            return Boolean.valueOf(text);
-        });
+    static Setting<String> text(String key, String defaultValue, String description) {
+        return new Setting<>(key, "text", defaultValue, "", description, Function.identity());
     }
 
     /** The value configured, or the default. */

@@ -10,11 +10,9 @@ public final class Settings {
             "Directory, below the user's home on the default file system unless absolute, that holds journals and the"
                     + " files of running jobs.");
 
-    public static final Setting<Integer> SPLIT_TARGET = Setting.wholeNumber(
-            "quern.split.target-mb",
-            128,
-            1,
-            "MB",
+    public static final Setting<Long> SPLIT_TARGET = Setting.size(
+            "quern.split.target",
+            "128m",
             "Stored bytes that one map task aims at; small part files share a task, a large one gets several.");
 
     public static final Setting<Integer> REDUCERS = Setting.wholeNumber(

@@ -38,7 +38,7 @@ class SettingsTest {
         configuration.set(Settings.SPLIT_TARGET.key(), "many");
         assertThatThrownBy(() -> Settings.SPLIT_TARGET.of(configuration))
                 .isInstanceOf(QuernException.class)
-                .hasMessage("Invalid quern.split.target-mb: 'many', must be a whole number");
+                .hasMessage("Invalid quern.split.target: 'many', must be a size such as 512m, 2g or a number of bytes");
     }
 
     @Test

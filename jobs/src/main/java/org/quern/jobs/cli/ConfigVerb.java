@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "config",
         description = "List Quern's configuration keys and the values in force.",
-        footer = {"", "Examples:", "  quern config", "  quern config -D quern.split.target-mb=512 --format csv"})
+        footer = {"", "Examples:", "  quern config", "  quern config -D quern.split.target=512m --format csv"})
 final class ConfigVerb extends Verb {
     @Mixin
     private ResultOptions results = new ResultOptions();

@@ -1,12 +1,10 @@
 package org.quern.jobs.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.quern.QuernException;
+import org.quern.jobs.Sizes;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -16,19 +14,12 @@ final class Converters {
 
     /** {@code 512m}, {@code 2g}, {@code 800k} or plain bytes. */
     static final class Size implements ITypeConverter<Long> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,12})([kmgt]?)b?");
-
         @Override
         public Long convert(String text) {
-            Matcher matcher = FORM.matcher(text.toLowerCase(Locale.ROOT));
-            if (!matcher.matches()) {
-                throw new TypeConversionException("'" + text + "' is no size: write 512m, 2g or a number of bytes");
-            }
-            int power = " kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2));
             try {
-                return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * power));
-            } catch (ArithmeticException e) {
-                throw new TypeConversionException("'" + text + "' is larger than any memory");
+                return Sizes.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + text + "' " + e.getMessage());
             }
         }
     }

@@ -27,8 +27,8 @@ public final class ImportInputFormat extends InputFormat<IntWritable, NullWritab
                 ImportJob.Work.read(JobFile.of(configuration).work()).tasks()) {
             places.add(place(places.size(), task));
         }
-        return List.copyOf(new Splits(places, 0, LeafInputFormat.MEGABYTE * Settings.SPLIT_TARGET.of(configuration))
-                .cut(Splits.Blocks.of(configuration)));
+        return List.copyOf(
+                new Splits(places, 0, Settings.SPLIT_TARGET.of(configuration)).cut(Splits.Blocks.of(configuration)));
     }
 
     /** Where the first bytes of a task lie; tasks of several files are small. */

@@ -15,8 +15,6 @@ import org.quern.jobs.Settings;
 
 /** Hands the numbers of leaves to map tasks, which read the chunks themselves, a column at a time. */
 public final class LeafInputFormat extends InputFormat<IntWritable, NullWritable> {
-    static final long MEGABYTE = 1L << 20;
-
     @Override
     public List<InputSplit> getSplits(JobContext job) throws IOException {
         Configuration configuration = job.getConfiguration();
@@ -27,7 +25,7 @@ public final class LeafInputFormat extends InputFormat<IntWritable, NullWritable
     }
 
     static List<ChunkSplit> splits(ChunkSet data, int leafLevel, Configuration configuration) throws IOException {
-        return new Splits(data.locations(), leafLevel, MEGABYTE * Settings.SPLIT_TARGET.of(configuration))
+        return new Splits(data.locations(), leafLevel, Settings.SPLIT_TARGET.of(configuration))
                 .cut(Splits.Blocks.of(configuration));
     }
 

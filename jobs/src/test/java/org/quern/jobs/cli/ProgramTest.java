@@ -30,13 +30,13 @@ class ProgramTest {
     @Test
     void takesGenericOptionsAnywhere() {
         for (String[] args : new String[][] {
-            {"-D", "quern.split.target-mb=7", "config"},
-            {"config", "-Dquern.split.target-mb=7"},
-            {"config", "--format", "text", "-D", "quern.split.target-mb=7"}
+            {"-D", "quern.split.target=7m", "config"},
+            {"config", "-Dquern.split.target=7m"},
+            {"config", "--format", "text", "-D", "quern.split.target=7m"}
         }) {
             CommandLineRun run = CommandLineRun.of(args);
             assertThat(run.err()).isEmpty();
-            assertThat(run.out()).contains("quern.split.target-mb = 7");
+            assertThat(run.out()).contains("quern.split.target = 7340032");
         }
     }
 
@@ -65,13 +65,10 @@ class ProgramTest {
     @Test
     void refusesUnknownAndInvalidSettings() {
         CommandLineRun run = CommandLineRun.of(
-                "config",
-                "-Dquern.split.taget-mb=1",
-                "-Dquern.reduce.max-tasks=0",
-                "-Dquern.progress.interval-ms=soon");
+                "config", "-Dquern.split.taget=1", "-Dquern.reduce.max-tasks=0", "-Dquern.progress.interval-ms=soon");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err())
-                .contains("Unknown setting 'quern.split.taget-mb'; did you mean 'quern.split.target-mb'?")
+                .contains("Unknown setting 'quern.split.taget'; did you mean 'quern.split.target'?")
                 .contains("Invalid quern.reduce.max-tasks: '0', must be at least 1")
                 .contains("Invalid quern.progress.interval-ms: 'soon', must be a whole number");
     }
@@ -86,6 +83,6 @@ class ProgramTest {
     @Test
     void writesJson() {
         assertThat(CommandLineRun.of("config", "--format", "json").out())
-                .contains("\"quern.split.target-mb\" : \"128\"");
+                .contains("\"quern.split.target\" : \"134217728\"");
     }
 }
