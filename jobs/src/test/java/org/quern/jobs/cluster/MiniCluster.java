@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,11 +27,15 @@ public final class MiniCluster implements AutoCloseable {
 
     private static final int NODES = 2;
 
+    /** Jersey and Guice tell of every resource they register; held, or it would be forgotten. */
+    private static final Logger WEB_PAGES = Logger.getLogger("com");
+
     private final Path directory;
     private final MiniDFSCluster hdfs;
     private final MiniMRYarnCluster yarn;
 
     private MiniCluster() throws IOException {
+        WEB_PAGES.setLevel(Level.SEVERE);
         directory = Files.createTempDirectory("quern-cluster");
         System.setProperty("test.build.data", directory.toString());
         Configuration configuration = new Configuration();
