@@ -142,6 +142,16 @@ class SummaryVerbTest {
     }
 
     @Test
+    void jobsPrintTheSameToTheLastDigit() {
+        String[] options = {"--formula", "~ x + x:f + f", "--format", "json", "--quantiles"};
+        List<String> mapReduce = new ArrayList<>(List.of(options));
+        mapReduce.addAll(List.of("--engine", "mapreduce", "--work-dir", new File(directory, "work").toString()));
+        CommandLineRun run = summary(mapReduce.toArray(String[]::new));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(summary(options).out());
+    }
+
+    @Test
     void mistakesAreTold() {
         CommandLineRun unknown = summary("--formula", "~ y");
         assertThat(unknown.exitCode()).isEqualTo(2);
