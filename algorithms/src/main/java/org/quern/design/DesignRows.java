@@ -40,8 +40,14 @@ public final class DesignRows {
 
     void setCodes(int variable, int[] values) {
         codes[variable] = values;
+        int signs = 0;
         for (int i = 0; i < rows; i++) {
-            complete[i] &= values[i] >= 0;
+            signs |= values[i];
+        }
+        if (signs < 0) {
+            for (int i = 0; i < rows; i++) {
+                complete[i] &= values[i] >= 0;
+            }
         }
     }
 
@@ -69,9 +75,31 @@ public final class DesignRows {
     }
 
     private void keepComplete(double[] values) {
+        if (allFinite(values, rows)) {
+            return;
+        }
         for (int i = 0; i < rows; i++) {
             complete[i] &= !Double.isNaN(values[i]);
         }
+    }
+
+    /** Whether the first {@code count} values are neither missing nor infinite; faster than looking at each for itself. */
+    public static boolean allFinite(double[] values, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            a += values[i] * 0;
+            b += values[i + 1] * 0;
+            c += values[i + 2] * 0;
+            d += values[i + 3] * 0;
+        }
+        for (; i < count; i++) {
+            a += values[i] * 0;
+        }
+        return a + b + c + d == 0;
     }
 
     public int rows() {

@@ -97,7 +97,7 @@ final class CrossProductRows {
     }
 
     private void dropInfinite(double[] values, int slot) {
-        if (values == null || isFinite(values, rows.rows())) {
+        if (values == null || DesignRows.allFinite(values, rows.rows())) {
             return;
         }
         int count = 0;
@@ -107,14 +107,6 @@ final class CrossProductRows {
         }
         state.infinite[slot] += used.length - count;
         used = Arrays.copyOf(used, count);
-    }
-
-    private static boolean isFinite(double[] values, int rows) {
-        boolean finite = true;
-        for (int i = 0; i < rows; i++) {
-            finite &= Math.abs(values[i]) != Double.POSITIVE_INFINITY;
-        }
-        return finite;
     }
 
     private void makeVector(int index, CrossProductLayout.Vector vector) {
@@ -240,8 +232,14 @@ final class CrossProductRows {
         for (int v = 1; v < stride; v++) {
             double[] values = vectors[v];
             double centre = state.centre[v];
-            for (int r = 0, target = v; r < count; r++, target += stride) {
-                plain[target] = values[used[begin + r]] - centre;
+            if (used.length == rows.rows()) {
+                for (int r = 0, target = v; r < count; r++, target += stride) {
+                    plain[target] = values[begin + r] - centre;
+                }
+            } else {
+                for (int r = 0, target = v; r < count; r++, target += stride) {
+                    plain[target] = values[used[begin + r]] - centre;
+                }
             }
         }
         if (weights == null) {

@@ -81,7 +81,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 progress.message("Second pass in double-double arithmetic: " + reason);
                 fitted = gather(design, data, true);
                 passes++;
-            } else if (fitted.condition().number() > HOPELESS) {
+            } else if (!reason.isEmpty() && fitted.condition().number() > HOPELESS) {
                 throw new QuernException("Condition number "
                         + fitted.condition().number() + " with "
                         + fitted.equations().denseColumns() + " columns that are not levels of one factor: no digit of "

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,8 @@ import org.quern.data.StringColumn;
 import org.quern.data.Variable;
 import org.quern.design.DesignOptions;
 import org.quern.design.ReferenceLevel;
+import org.quern.language.Expression;
+import org.quern.language.Transform;
 
 class LinearRegressionTest {
     private static final int ROWS = 300;
@@ -265,6 +268,20 @@ class LinearRegressionTest {
     void refusesAFormulaWithoutResponse() {
         assertThatThrownBy(() -> LinearRegressionOptions.of("~ x"))
                 .hasMessage("Formula '~x' has no dependent variable: write it left of the ~, as in y ~ a + b");
+    }
+
+    @Test
+    void selectionAndTransformsComeFirst() {
+        LinearRegressionOptions options = LinearRegressionOptions.of("y ~ half")
+                .withRows(Optional.of(Expression.parse("half > 0.5")), List.of(Transform.parse("half = x / 2")));
+        LinearModel model = Fits.fit(table("y x", Y, X), options);
+        assertThat(model.validRows()).isEqualTo(8);
+        LinearFit direct = Fits.fit(
+                        table("y x", Y, X),
+                        LinearRegressionOptions.of("y ~ x").withRows(Optional.of(Expression.parse("x > 1")), List.of()))
+                .fits()
+                .get(0);
+        assertThat(model.fits().get(0).estimates()[1]).isCloseTo(2 * direct.estimates()[1], within(1e-13));
     }
 
     @Test
