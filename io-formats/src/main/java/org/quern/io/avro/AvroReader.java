@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericFixed;
@@ -70,7 +71,8 @@ public final class AvroReader implements Closeable {
             Configuration conf)
             throws IOException {
         this.path = path;
-        this.end = end;
+        // The comparison adds the length of a sync marker.
+        this.end = Math.min(end, Long.MAX_VALUE - DataFileConstants.SYNC_SIZE);
         this.maxRecords = maxRecords;
         this.badRecords = badRecords;
         this.schema = new org.quern.data.Schema(fields.stream()

@@ -139,7 +139,10 @@ final class NumberParser {
         return b == ' ' || b == '\t';
     }
 
-    /** Copies the number with a point for the decimal mark and without thousands marks, which only digits may precede. */
+    /**
+     * Copies the number with a point for the decimal mark and without thousands marks. A mark that does not stand before a
+     * group of three digits becomes a character no number has: 31.12.2008 is not 31122008.
+     */
     private void normalise() {
         if (scratch.length < to - from) {
             scratch = new byte[2 * (to - from)];
@@ -151,15 +154,34 @@ final class NumberParser {
             if (b == decimal) {
                 whole = false;
                 scratch[length++] = '.';
-            } else if (b == '.' && thousands != '.') {
-                scratch[length++] = '!';
-            } else if (b != thousands || thousands == 0 || !whole || length == 0) {
-                scratch[length++] = b;
+            } else if (b == thousands && thousands != 0) {
+                if (!whole || !isGroup(p)) {
+                    scratch[length++] = '!';
+                }
+            } else {
+                scratch[length++] = b == '.' ? (byte) '!' : b;
             }
         }
         bytes = scratch;
         from = 0;
         to = length;
+    }
+
+    /** Whether one to three digits stand before the mark at {@code p} and exactly three behind it. */
+    private boolean isGroup(int p) {
+        int before = 0;
+        while (p - before > from && isDigit(bytes[p - before - 1])) {
+            before++;
+        }
+        int after = 0;
+        while (p + after + 1 < to && isDigit(bytes[p + after + 1])) {
+            after++;
+        }
+        return before >= 1 && before <= 3 && after == 3;
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     /** Reads sign, digits and power of ten, or a special value. */

@@ -222,6 +222,9 @@ class TextReaderTest {
         assertThat(rows("31.12.1970\n", german, one(ColumnType.DATE))).containsExactly("364");
         assertThat(rows("30.02.1970\n", german, one(ColumnType.DATE))).isEmpty();
         assertThat(bad).hasSize(1);
+        assertThat(rows("31.12.1970\n1.23\n1234.567\n.123\n1,5.000\n", german, one(ColumnType.FLOAT64)))
+                .isEmpty();
+        assertThat(bad).hasSize(6);
     }
 
     @Test

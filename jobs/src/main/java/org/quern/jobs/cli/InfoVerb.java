@@ -55,9 +55,9 @@ final class InfoVerb extends Verb {
 
     @Override
     protected void run(VerbContext context) throws IOException {
+        InfoOptions options = new InfoOptions(blockSizes, startRow, head, keep);
         try (ChunkSet set = ChunkSet.open(new Path(data), context.configuration())) {
-            DataSetReport report =
-                    DataSetReport.of(set, new InfoOptions(blockSizes, startRow, head, keep), context.configuration());
+            DataSetReport report = DataSetReport.of(set, options, context.configuration());
             switch (results.format()) {
                 case TEXT -> report.text().forEach(context.out()::println);
                 case JSON -> context.printJson(report.json());
