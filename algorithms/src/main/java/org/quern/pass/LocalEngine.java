@@ -15,7 +15,8 @@ import org.quern.data.DataSetInfo;
 /**
  * Runs passes on the threads of this JVM. Columns once decoded are kept within a memory budget, the rest is streamed
  * again by every pass. Leaves of the {@link MergeTree} are handed out in order, so that at most
- * threads · (log2(leaves) + 1) states are alive, and the result has the same bits whatever the number of threads.
+ * threads · (log2(leaves) + 1) states are alive, and the result has the same bits whatever the number of threads. Fewer
+ * threads are used where the states being filled would take more than a quarter of the heap.
  *
  * <p>When a chunk fails, no further chunks are begun and the error of the lowest failing chunk is thrown: the same error
  * in every run.
@@ -105,6 +106,11 @@ public final class LocalEngine implements PassEngine {
         return source.keptBytes();
     }
 
+    /** As many threads as wanted, but no more than fill a quarter of the heap with states; at least one. */
+    static int threads(int wanted, long stateBytes, long heapBytes) {
+        return (int) Math.max(1, Math.min(wanted, heapBytes / 4 / Math.max(1, stateBytes)));
+    }
+
     /** The leaves of one pass, shared by the threads. */
     private final class Work<S> implements Runnable {
         private final Pass<S, ?> pass;
@@ -125,7 +131,9 @@ public final class LocalEngine implements PassEngine {
         @Override
         public void run() {
             List<Thread> helpers = new ArrayList<>();
-            for (int i = 1; i < Math.min(options.threads(), tree.leaves()); i++) {
+            int threads = threads(
+                    options.threads(), pass.stateBytes(), Runtime.getRuntime().maxMemory());
+            for (int i = 1; i < Math.min(threads, tree.leaves()); i++) {
                 Thread helper = new Thread(this::work, "quern-pass-" + i);
                 helper.setDaemon(true);
                 helper.start();

@@ -223,6 +223,13 @@ class LocalEngineTest {
     }
 
     @Test
+    void wideStatesTakeFewerThreads() {
+        assertThat(LocalEngine.threads(8, 100, 1L << 30)).isEqualTo(8);
+        assertThat(LocalEngine.threads(8, 100L << 20, 1L << 30)).isEqualTo(2);
+        assertThat(LocalEngine.threads(8, 1L << 40, 1L << 30)).isEqualTo(1);
+    }
+
+    @Test
     void refusesImpossibleOptions() {
         assertThatThrownBy(() -> STREAMING.withThreads(0))
                 .hasMessage("Invalid number of threads: 0, must be at least 1");
