@@ -122,6 +122,10 @@ final class BoundLinearPrediction implements ChunkMap.Bound {
         Chunk result = chunk.withColumns(output, columns);
         counts.add(PredictionCounts.ROWS, chunk.rows());
         counts.add(PredictionCounts.WITHOUT_PREDICTION, scores.missing());
+        if (options.residuals()) {
+            // A row without a prediction has no residual either.
+            counts.add(PredictionCounts.WITHOUT_RESIDUAL, count(missing));
+        }
         return options.missingRows() == PredictionOptions.MissingRows.REMOVE
                 ? without(missing, result, counts)
                 : result;
@@ -175,12 +179,16 @@ final class BoundLinearPrediction implements ChunkMap.Bound {
             for (double[] prediction : predictions) {
                 markMissing(prediction, missing);
             }
-            long count = 0;
-            for (boolean m : missing) {
-                count += m ? 1 : 0;
-            }
-            return count;
+            return count(missing);
         }
+    }
+
+    private static long count(boolean[] marked) {
+        long count = 0;
+        for (boolean m : marked) {
+            count += m ? 1 : 0;
+        }
+        return count;
     }
 
     private static double predict(double[] b, int[] columns, double[] values, int count) {

@@ -8,6 +8,9 @@ public final class PredictionCounts {
     /** Rows that got no prediction: a predictor is missing or has a level new to the model. */
     public static final String WITHOUT_PREDICTION = "rows without prediction";
 
+    /** Rows whose residual is missing, for want of a prediction or of a response. */
+    public static final String WITHOUT_RESIDUAL = "rows without residual";
+
     /** Rows not written for want of a prediction or residual. */
     public static final String REMOVED = "rows removed";
 

@@ -330,6 +330,7 @@ class LinearPredictionTest {
         assertThat(scored.numbers("dist_Pred")).doesNotContain(Double.NaN);
         assertThat(scored.numbers("dist_Resid")[0]).isNaN();
         assertThat(scored.counts().count(PredictionCounts.WITHOUT_PREDICTION)).isZero();
+        assertThat(scored.counts().count(PredictionCounts.WITHOUT_RESIDUAL)).isEqualTo(1);
     }
 
     @Test

@@ -159,6 +159,7 @@ class LinearVerbsTest {
                         Variables: y, x, f, y_Pred, y_Resid, y_StdErr, y_Lower, y_Upper
                         Rows written: 8
                         Rows without prediction: 1
+                        Rows without residual: 1
                         """
                                 .formatted(path("p.q")));
         double[] y = numbers("p.q", "y");
