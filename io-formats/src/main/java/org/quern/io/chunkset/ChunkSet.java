@@ -26,6 +26,7 @@ import org.quern.data.Schema;
 import org.quern.data.Variable;
 import org.quern.io.parquet.ColumnBounds;
 import org.quern.io.parquet.ColumnMapping;
+import org.quern.io.parquet.FactorLevels;
 import org.quern.io.parquet.ParquetFooter;
 import org.quern.io.parquet.RowGroupReader;
 
@@ -53,6 +54,7 @@ public final class ChunkSet implements ChunkSource {
 
     private final List<PartChunk> chunks = new ArrayList<>();
     private final Map<Integer, SoftReference<ParquetFooter>> footers = new ConcurrentHashMap<>();
+    private final Map<String, FactorLevels> factorLevels = new ConcurrentHashMap<>();
     /** Files that were replaced meanwhile, where they are now. */
     private final Map<Integer, Path> moved = new ConcurrentHashMap<>();
 
@@ -260,12 +262,17 @@ public final class ChunkSet implements ChunkSource {
             List<RowGroupReader.Request> requests = new ArrayList<>();
             for (Variable variable : schema.variables()) {
                 ColumnMapping mapping = mapping(footer, chunk, variable);
-                requests.add(
-                        new RowGroupReader.Request(mapping, variable.type().isFactor() ? variable.levels() : null));
+                requests.add(new RowGroupReader.Request(mapping, levels(variable)));
             }
             List<Column> read = reader(footer).read(chunks.get(chunk).rowGroup(), requests);
             return Chunk.of(place.index(), place.firstRow(), place.rows(), schema, read);
         });
+    }
+
+    private FactorLevels levels(Variable variable) {
+        return variable.type().isFactor()
+                ? factorLevels.computeIfAbsent(variable.name(), name -> FactorLevels.of(variable.levels()))
+                : null;
     }
 
     private Schema schemaOf(List<String> columns) {
@@ -421,19 +428,14 @@ public final class ChunkSet implements ChunkSource {
         ParquetFooter footer = known == null ? null : known.get();
         if (footer == null) {
             PartFile part = manifest.files().get(file);
-            footer = ParquetFooter.read(fileSystem, file(file), part.length());
+            footer = ParquetFooter.read(fileSystem, file(file), part.length(), part.footerChecksum());
             requireAgreement(part, footer);
             footers.put(file, new SoftReference<>(footer));
         }
         return footer;
     }
 
-    private void requireAgreement(PartFile part, ParquetFooter footer) {
-        if (part.footerChecksum() >= 0 && part.footerChecksum() != footer.checksum()) {
-            throw new QuernException("The footer of " + footer.file() + " is not the one that "
-                    + (isForeign() ? "was there when the data were opened" : "the manifest describes")
-                    + " (its checksum differs): the file is damaged or was changed");
-        }
+    private static void requireAgreement(PartFile part, ParquetFooter footer) {
         for (PartChunk chunk : part.chunks()) {
             long rows = chunk.rowGroup() < footer.rowGroups().size()
                     ? footer.rowGroups().get(chunk.rowGroup()).getRowCount()

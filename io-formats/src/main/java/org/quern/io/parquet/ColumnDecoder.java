@@ -1,8 +1,6 @@
 package org.quern.io.parquet;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.apache.parquet.column.Encoding;
 import org.quern.data.Column;
 
@@ -79,7 +77,4 @@ abstract class ColumnDecoder {
     interface IndexBatch {
         void accept(int[] batch, int done, int count);
     }
-
-    /** The levels a factor is read with. */
-    record FactorLevels(List<String> levels, Map<String, Integer> codes) {}
 }

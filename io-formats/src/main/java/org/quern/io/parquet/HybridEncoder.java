@@ -58,7 +58,7 @@ final class HybridEncoder {
         long word = 0;
         int bits = 0;
         for (int i = from; i < from + 8 * groups; i++) {
-            long value = i < to ? values[i] : 0;
+            long value = i < to ? values[i] & 0xFFFFFFFFL : 0;
             word |= value << bits;
             bits += width;
             if (bits >= 32) {

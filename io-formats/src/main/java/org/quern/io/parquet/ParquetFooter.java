@@ -36,6 +36,16 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
 
     /** @throws QuernException if the file is not Parquet, cut short or damaged */
     public static ParquetFooter read(FileSystem fileSystem, Path file, long length) throws IOException {
+        return read(fileSystem, file, length, -1);
+    }
+
+    /**
+     * Reads a footer that was recorded before.
+     *
+     * @param expectedChecksum CRC-32C that the footer must have, or −1
+     */
+    public static ParquetFooter read(FileSystem fileSystem, Path file, long length, long expectedChecksum)
+            throws IOException {
         if (length < MAGIC + TAIL) {
             throw new QuernException(
                     file + " is not a Parquet file: it has only " + length + " bytes. Was it cut short?");
@@ -51,7 +61,7 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
             if (footerLength + TAIL > end.length) {
                 end = end(in, length, Math.toIntExact(footerLength + TAIL));
             }
-            return parse(file, length, end, (int) footerLength);
+            return parse(file, length, end, (int) footerLength, expectedChecksum);
         } catch (EOFException e) {
             throw new QuernException(file + " ends before byte " + length + ": it was cut short meanwhile", e);
         }
@@ -89,10 +99,15 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
         }
     }
 
-    private static ParquetFooter parse(Path file, long length, byte[] end, int footerLength) throws IOException {
+    private static ParquetFooter parse(Path file, long length, byte[] end, int footerLength, long expectedChecksum) {
         int start = end.length - TAIL - footerLength;
         CRC32C crc = new CRC32C();
         crc.update(end, start, footerLength);
+        if (expectedChecksum >= 0 && crc.getValue() != expectedChecksum) {
+            throw new QuernException(
+                    "The footer of " + file + " is not the one that was recorded (its checksum differs):"
+                            + " the file is damaged or was changed");
+        }
         ParquetMetadata metadata;
         try {
             metadata = new ParquetMetadataConverter()
@@ -100,11 +115,17 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
                             new ByteArrayInputStream(end, start, footerLength), ParquetMetadataConverter.NO_FILTER);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // A damaged length in the footer may ask for any amount of memory.
-            throw new QuernException("The footer of " + file + " is damaged: " + e.getMessage(), e);
+            throw new QuernException("The footer of " + file + " is damaged: " + firstLine(e), e);
         }
         ParquetFooter footer = new ParquetFooter(file, length, crc.getValue(), metadata);
         footer.check(length - TAIL - footerLength);
         return footer;
+    }
+
+    /** Messages of libraries may quote a whole schema. */
+    static String firstLine(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return message.lines().findFirst().orElse(message);
     }
 
     /** Row groups must agree with themselves and lie between the magic number and the footer. */

@@ -4,9 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -53,18 +51,7 @@ public final class RowGroupReader {
      * @param mapping from the file's column, of the type wanted
      * @param levels of the factor if it is to be one, else null
      */
-    public record Request(ColumnMapping mapping, List<String> levels) {
-        private ColumnDecoder.FactorLevels factorLevels() {
-            if (levels == null) {
-                return null;
-            }
-            Map<String, Integer> codes = new HashMap<>();
-            for (String level : levels) {
-                codes.put(level, codes.size());
-            }
-            return new ColumnDecoder.FactorLevels(levels, codes);
-        }
-    }
+    public record Request(ColumnMapping mapping, FactorLevels levels) {}
 
     /** A requested column's place in the file. */
     private record Piece(int index, ColumnChunkMetaData chunk) {
@@ -160,7 +147,7 @@ public final class RowGroupReader {
             PageReader pages = new PageReader(
                     piece.chunk(), mapping.maxDefinitionLevel(), codec, checks, bytes, (int) (piece.start() - start));
             try {
-                ColumnDecoder decoder = ColumnDecoder.of(mapping, rows, request.factorLevels());
+                ColumnDecoder decoder = ColumnDecoder.of(mapping, rows, request.levels());
                 pages.readAll(decoder);
                 columns[piece.index()] = decoder.column();
             } catch (IOException | RuntimeException e) {
@@ -172,7 +159,7 @@ public final class RowGroupReader {
     private QuernException damaged(String column, int rowGroup, int page, Exception cause) {
         String what = cause instanceof CorruptPageException || cause instanceof QuernException
                 ? cause.getMessage()
-                : "it is damaged (" + cause.getMessage() + ")";
+                : "it is damaged (" + ParquetFooter.firstLine(cause) + ")";
         return new QuernException(
                 "Cannot read column '" + column + "' in row group " + rowGroup + ", page " + page + " of "
                         + footer.file() + ": " + what,

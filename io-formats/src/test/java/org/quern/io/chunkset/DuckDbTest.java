@@ -223,7 +223,9 @@ class DuckDbTest {
         Column whole = Samples.whole(set, column);
         for (int i = 0; i < whole.rows(); i++) {
             Object actual = whole.isMissing(i) ? null : Samples.value(whole, i);
-            assertThat(actual).as(column + " of row " + i).isEqualTo(expected.value(i));
+            if (!java.util.Objects.equals(actual, expected.value(i))) {
+                assertThat(actual).as(column + " of row " + i).isEqualTo(expected.value(i));
+            }
         }
     }
 
