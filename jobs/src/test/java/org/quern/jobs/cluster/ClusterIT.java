@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +26,7 @@ import org.quern.jobs.mapreduce.ChunkSetContents;
 /** The command line on HDFS and YARN. */
 @ExtendWith(MiniCluster.Extension.class)
 class ClusterIT {
+    /** Two passes: the columns are nearly collinear, so the second is in double-double. */
     private static final String FORMULA = "y ~ x + nearX";
 
     private final MiniCluster cluster;
@@ -44,35 +49,73 @@ class ClusterIT {
         return CommandLineRun.of(new Configuration(configuration), args);
     }
 
-    private CommandLineRun linmod(String out, String... more) {
-        List<String> args = new ArrayList<>(List.of(
-                "linmod",
-                "--data",
-                cluster.path("/test/numbers.q"),
-                "--formula",
-                FORMULA,
-                "--out",
-                cluster.path("/test/" + out)));
-        args.addAll(List.of(more));
-        CommandLineRun run = run(args.toArray(new String[0]));
+    private CommandLineRun succeed(List<String> args, String... more) {
+        List<String> all = new ArrayList<>(args);
+        all.addAll(List.of(more));
+        CommandLineRun run = run(all.toArray(new String[0]));
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
     }
 
-    private CommandLineRun predict(String out, String... more) {
-        List<String> args = new ArrayList<>(List.of(
-                "predict",
-                "--data",
-                cluster.path("/test/numbers.q"),
-                "--model",
-                cluster.path("/test/local.avro"),
-                "--out",
-                cluster.path("/test/" + out),
-                "--residuals"));
-        args.addAll(List.of(more));
-        CommandLineRun run = run(args.toArray(new String[0]));
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run;
+    private CommandLineRun linmod(String data, String out, String... more) {
+        return succeed(
+                List.of("linmod", "--data", file(data), "--formula", FORMULA, "--cov-coef", "--out", file(out)), more);
+    }
+
+    private CommandLineRun predict(String data, String out, String... more) {
+        return succeed(
+                List.of(
+                        "predict",
+                        "--data",
+                        file(data),
+                        "--model",
+                        file("local.avro"),
+                        "--out",
+                        file(out),
+                        "--residuals"),
+                more);
+    }
+
+    private CommandLineRun importCsv(String out, String... more) {
+        return succeed(
+                List.of(
+                        "import",
+                        "--in",
+                        file("numbers.csv"),
+                        "--out",
+                        file(out),
+                        "--factor",
+                        "f=low,middle,high",
+                        "--rows-per-chunk",
+                        "50",
+                        "--task-bytes",
+                        "8k"),
+                more);
+    }
+
+    private CommandLineRun summary(String... more) {
+        return succeed(
+                List.of("summary", "--data", file("jobs.q"), "--formula", "~ y + x + f", "--format", "json"), more);
+    }
+
+    private String file(String name) {
+        return cluster.path("/test/" + name);
+    }
+
+    private void writeCsv() throws IOException {
+        Random random = new Random(5);
+        String[] levels = {"low", "middle", "high", ""};
+        try (Writer out =
+                new OutputStreamWriter(fileSystem.create(new Path("/test/numbers.csv")), StandardCharsets.UTF_8)) {
+            out.write("y,x,nearX,f\n");
+            for (int row = 0; row < 1000; row++) {
+                double x = 1000 * random.nextDouble();
+                double nearX = x * (1 + 1e-6 * random.nextGaussian());
+                int f = random.nextInt(levels.length);
+                out.write((3 * x + 10 * f + Math.exp(5 * random.nextGaussian())) + "," + x + "," + nearX + ","
+                        + levels[f] + "\n");
+            }
+        }
     }
 
     private byte[] bytes(String file) throws IOException {
@@ -86,33 +129,42 @@ class ClusterIT {
     }
 
     @Test
-    void fitsAndScoresToTheBitAsOneThreadDoes() throws IOException {
-        CommandLineRun local = linmod("local.avro", "--engine", "local", "--threads", "1");
-        linmod("threads.avro", "--engine", "local", "--threads", "2");
-        CommandLineRun jobs = linmod("jobs.avro");
+    void importsSummarisesFitsAndScoresToTheBitAsOneThreadDoes() throws IOException {
+        writeCsv();
+        importCsv("local.q", "--engine", "local", "--threads", "1");
+        importCsv("jobs.q");
+        assertThat(contents("jobs.q")).isEqualTo(contents("local.q"));
+
+        assertThat(summary().out())
+                .isEqualTo(summary("--engine", "local", "--threads", "2").out());
+
+        CommandLineRun local = linmod("jobs.q", "local.avro", "--engine", "local", "--threads", "1");
+        linmod("jobs.q", "threads.avro", "--engine", "local", "--threads", "2");
+        CommandLineRun jobs = linmod("jobs.q", "jobs.avro");
         assertThat(jobs.out()).isEqualTo(local.out());
         assertThat(jobs.err()).contains("pass 2 ");
         assertThat(bytes("threads.avro")).isEqualTo(bytes("local.avro"));
         assertThat(bytes("jobs.avro")).isEqualTo(bytes("local.avro"));
-        predict("local-scores.q", "--engine", "local");
-        predict("job-scores.q");
+
+        predict("jobs.q", "local-scores.q", "--engine", "local");
+        predict("jobs.q", "job-scores.q");
         assertThat(contents("job-scores.q")).isEqualTo(contents("local-scores.q"));
         leavesNothingBehind();
     }
 
     @Test
     void withstandsTasksThatFailAndTasksThatDie() throws IOException {
-        linmod("local.avro", "--engine", "local");
+        linmod("numbers.q", "local.avro", "--engine", "local");
         String[] failing = {
             "-D", "mapreduce.job.ubertask.enable=false",
             "-D", "quern.split.target=10k",
             "-D", "fs.hdfs.impl=" + FailingFileSystem.class.getName(),
             "-D", "fs.hdfs.impl.disable.cache=true"
         };
-        linmod("jobs.avro", failing);
+        linmod("numbers.q", "jobs.avro", failing);
         assertThat(bytes("jobs.avro")).isEqualTo(bytes("local.avro"));
-        predict("local-scores.q", "--engine", "local");
-        predict("job-scores.q", failing);
+        predict("numbers.q", "local-scores.q", "--engine", "local");
+        predict("numbers.q", "job-scores.q", failing);
         assertThat(contents("job-scores.q")).isEqualTo(contents("local-scores.q"));
         leavesNothingBehind();
     }
