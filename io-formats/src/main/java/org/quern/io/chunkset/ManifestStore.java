@@ -4,7 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -202,12 +204,23 @@ final class ManifestStore {
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
-        } catch (UnsupportedOperationException | java.nio.file.FileSystemException e) {
-            // Some mounted file systems know no hard links.
-            return publishByCreation(json, target);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // Some mounted file systems know no hard links; Hadoop's own exclusive creation looks first and then
+            // creates.
+            return publishByExclusiveOpen(local.pathToFile(target).toPath(), json);
         }
     }
 
+    private static boolean publishByExclusiveOpen(java.nio.file.Path target, byte[] json) throws IOException {
+        try {
+            Files.write(target, json, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /** As exclusive as the file system's creation is: two commits in the same instant may both win where it is not. */
     private boolean publishByCreation(byte[] json, Path target) throws IOException {
         try {
             write(json, target);

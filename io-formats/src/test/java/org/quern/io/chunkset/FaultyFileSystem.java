@@ -11,7 +11,7 @@ import org.apache.hadoop.util.Progressable;
 
 /**
  * The local file system under another scheme, which fails where a test says so. Scheme {@code hdfs} renames as HDFS
- * does, never onto a file that exists; scheme {@code faulty} stands for file systems without such a rename.
+ * does, never onto a file that exists; scheme {@code faulty} stands for file systems that create exclusively instead.
  */
 public class FaultyFileSystem extends RawLocalFileSystem {
     /** Called before each operation with its name. */
@@ -71,7 +71,11 @@ public class FaultyFileSystem extends RawLocalFileSystem {
             Path path, boolean overwrite, int bufferSize, short replication, long blockSize, Progressable progress)
             throws IOException {
         fault.before("create", path);
-        FSDataOutputStream out = super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+        FSDataOutputStream out;
+        // The local file system looks first and then creates.
+        synchronized (FaultyFileSystem.class) {
+            out = super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+        }
         return new FSDataOutputStream(out, null) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -84,7 +88,9 @@ public class FaultyFileSystem extends RawLocalFileSystem {
     @Override
     public boolean rename(Path source, Path target) throws IOException {
         fault.before("rename", source);
-        return !exists(target) && super.rename(source, target);
+        synchronized (FaultyFileSystem.class) {
+            return !exists(target) && super.rename(source, target);
+        }
     }
 
     @Override
