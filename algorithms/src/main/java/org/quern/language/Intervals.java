@@ -8,7 +8,7 @@ import org.quern.data.ColumnType;
 import org.quern.data.FactorColumn;
 
 /**
- * Cuts numbers at b0 < b1 < … < bk into k intervals: [b, c) by default, (b, c] if closed on the right. A value outside
+ * Cuts numbers at ascending breaks b0 … bk into k intervals: [b, c) by default, (b, c] if closed on the right. A value outside
  * all of them, or missing, is missing.
  */
 final class Intervals {

@@ -22,7 +22,7 @@ import org.quern.data.ColumnType;
  * (rounded down); times of day plain integers of their unit; texts, enums, JSON, UUIDs and byte arrays without a logical
  * type strings.
  *
- * @param primitive the stored type
+ * @param field the stored column
  * @param type of the column
  * @param conversion from stored to column values
  * @param scale of a decimal, else 0
