@@ -27,7 +27,9 @@ final class LinearCall {
         flag("--cube", options.design().cube());
         flag("--drop-first", options.design().reference() == ReferenceLevel.FIRST);
         flag("--drop-main", options.design().dropMain());
-        flag("--cov-coef", options.covariance());
+        flag("--cube-predictions", options.keep().cubePredictions());
+        flag("--cov-coef", options.keep().covariance());
+        flag("--cov-data", options.keep().dataCovariance());
         flag("--label-style r", options.labels() == LabelStyle.R);
         if (options.precision() != Precision.AUTOMATIC) {
             option("--precision", options.precision().label());

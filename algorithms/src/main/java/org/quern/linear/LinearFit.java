@@ -11,6 +11,8 @@ package org.quern.linear;
  * @param responseVariance weighted variance of the response
  * @param sigma residual standard error
  * @param fPValue upper tail of F with {@code fNumeratorDf} and {@code fDenominatorDf} degrees of freedom
+ * @param cubePredictions of each cell of a cube's first term, the prediction at the means of the other terms (see
+ *     {@link CubePredictions}); the estimates if there are no other terms, else empty unless asked for
  */
 public record LinearFit(
         String response,
@@ -27,7 +29,8 @@ public record LinearFit(
         double fStatistic,
         double fNumeratorDf,
         double fDenominatorDf,
-        double fPValue) {
+        double fPValue,
+        double[] cubePredictions) {
 
     public double residualVariance() {
         return sigma * sigma;

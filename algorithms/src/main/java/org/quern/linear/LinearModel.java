@@ -26,6 +26,9 @@ import org.quern.model.Model;
  *     mean; 0 for the intercept and columns with factors. Empty unless the covariance was asked for
  * @param centredCovariance (X'WX)⁻¹ of the estimated coefficients in their order when their columns are taken about the
  *     centres, lower triangle by rows: standard errors of predictions from it do not cancel. Empty unless asked for
+ * @param dataCovariance covariance of the columns of the estimated coefficients but the intercept, lower triangle by rows:
+ *     M/(n − 1) with M = Σ w(x − x̄)(x − x̄)', n the rows or the sum of frequency weights, and M/Σw·n/(n − 1) with probability
+ *     weights. Empty unless asked for
  * @param precision the arithmetic used, never {@link Precision#AUTOMATIC}
  * @param precisionReason why double-double was used, empty for double
  * @param passes passes over the data
@@ -46,6 +49,7 @@ public record LinearModel(
         boolean conditionEstimated,
         double[] centres,
         double[] centredCovariance,
+        double[] dataCovariance,
         Precision precision,
         String precisionReason,
         int passes)
@@ -66,6 +70,11 @@ public record LinearModel(
         return design.columns().stream()
                 .map(column -> design.label(column, options.labels()))
                 .toList();
+    }
+
+    /** Whether each cell of the first term has a coefficient and a count. */
+    public boolean isCube() {
+        return options.design().cube();
     }
 
     /** Coefficients not shown as estimates because of the coding or a singularity. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.quern.design.DesignVariable;
 import org.quern.design.ReferenceLevel;
 import org.quern.language.Expression;
@@ -38,10 +39,16 @@ final class LinearModelJson {
         json.put("precision", model.precision().label());
         json.put("precisionReason", model.precisionReason());
         json.set("factors", factors());
+        if (model.isCube()) {
+            json.set("cells", cells());
+        }
         ArrayNode responses = json.putArray("responses");
         model.fits().forEach(fit -> responses.add(response(fit)));
         if (model.centredCovariance().length > 0) {
-            json.set("unscaledCovariance", covariance());
+            json.set("unscaledCovariance", triangle(model.covariance(), model.rank()));
+        }
+        if (model.options().keep().dataCovariance()) {
+            json.set("dataCovariance", triangle(model.dataCovariance(), model.rank() - 1));
         }
         return json;
     }
@@ -112,17 +119,42 @@ final class LinearModelJson {
         return json;
     }
 
-    /** Rows of the lower triangle, over the estimated coefficients; times a response's residual variance: its covariance. */
-    private ArrayNode covariance() {
+    /** Rows of a lower triangle. */
+    private static ArrayNode triangle(double[] values, int size) {
         ArrayNode rows = NODES.arrayNode();
-        double[] covariance = model.covariance();
-        for (int row = 0, next = 0; row < model.rank(); row++) {
+        for (int row = 0, next = 0; row < size; row++) {
             ArrayNode cells = rows.addArray();
             for (int column = 0; column <= row; column++) {
-                cells.add(covariance[next++]);
+                double value = values[next++];
+                cells.add(Double.isFinite(value) ? NODES.numberNode(value) : NODES.nullNode());
             }
         }
         return rows;
+    }
+
+    /** The cells of a cube: levels by factor, count and, if there are any, predictions by response. */
+    private ArrayNode cells() {
+        ArrayNode cells = NODES.arrayNode();
+        CubeTable table = new CubeTable(model);
+        List<String> factors = table.factors();
+        List<List<String>> levels =
+                IntStream.range(0, factors.size()).mapToObj(table::levels).toList();
+        double[] counts = table.counts();
+        for (int cell = 0; cell < table.cells(); cell++) {
+            ObjectNode node = cells.addObject();
+            ObjectNode names = node.putObject("levels");
+            for (int f = 0; f < factors.size(); f++) {
+                names.put(factors.get(f), levels.get(f).get(cell));
+            }
+            put(node, "count", counts[cell]);
+            if (table.hasPredictions()) {
+                ObjectNode predictions = node.putObject("predictions");
+                for (LinearFit fit : model.fits()) {
+                    put(predictions, fit.response(), fit.cubePredictions()[cell]);
+                }
+            }
+        }
+        return cells;
     }
 
     private static void put(ObjectNode json, String name, double value) {

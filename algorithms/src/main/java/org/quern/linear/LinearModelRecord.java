@@ -43,7 +43,9 @@ final class LinearModelRecord {
         record.put("labelStyle", symbol("labelStyle", options.labels()));
         record.put("weights", options.weights().orElse(null));
         record.put("weightKind", symbol("weightKind", options.weightKind()));
-        record.put("keepsCovariance", options.covariance());
+        record.put("keepsCovariance", options.keep().covariance());
+        record.put("keepsDataCovariance", options.keep().dataCovariance());
+        record.put("keepsCubePredictions", options.keep().cubePredictions());
         record.put("precisionAsked", symbol("precisionAsked", options.precision()));
         record.put("precision", symbol("precision", model.precision()));
         record.put("precisionReason", model.precisionReason());
@@ -62,6 +64,7 @@ final class LinearModelRecord {
         record.put("conditionEstimated", model.conditionEstimated());
         record.put("centres", list(model.centres()));
         record.put("centredCovariance", list(model.centredCovariance()));
+        record.put("dataCovariance", list(model.dataCovariance()));
         return record;
     }
 
@@ -132,6 +135,7 @@ final class LinearModelRecord {
         record.put("fNumeratorDf", fit.fNumeratorDf());
         record.put("fDenominatorDf", fit.fDenominatorDf());
         record.put("fPValue", fit.fPValue());
+        record.put("cubePredictions", list(fit.cubePredictions()));
     }
 
     private GenericData.EnumSymbol symbol(String field, Enum<?> value) {
@@ -184,6 +188,7 @@ final class LinearModelRecord {
                 (Boolean) record.get("conditionEstimated"),
                 numbers(record, "centres"),
                 numbers(record, "centredCovariance"),
+                numbers(record, "dataCovariance"),
                 Precision.valueOf(text(record, "precision")),
                 text(record, "precisionReason"),
                 provenance.passes());
@@ -201,7 +206,9 @@ final class LinearModelRecord {
                 coding,
                 optional(record, "weights"),
                 WeightKind.valueOf(text(record, "weightKind")),
-                (Boolean) record.get("keepsCovariance"),
+                new LinearExtras(
+                        (Boolean) record.get("keepsCovariance"), (Boolean) record.get("keepsDataCovariance"), (Boolean)
+                                record.get("keepsCubePredictions")),
                 LabelStyle.valueOf(text(record, "labelStyle")),
                 Precision.valueOf(text(record, "precisionAsked")));
     }
@@ -240,7 +247,8 @@ final class LinearModelRecord {
                 number(record, "fStatistic"),
                 number(record, "fNumeratorDf"),
                 number(record, "fDenominatorDf"),
-                number(record, "fPValue"));
+                number(record, "fPValue"),
+                numbers(record, "cubePredictions"));
     }
 
     private static <T> List<T> records(GenericRecord record, String field, Function<GenericRecord, T> reader) {

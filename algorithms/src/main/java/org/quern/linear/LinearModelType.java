@@ -22,7 +22,7 @@ public final class LinearModelType implements ModelType<LinearModel> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -53,6 +53,16 @@ public final class LinearModelType implements ModelType<LinearModel> {
     @Override
     public List<List<String>> table(LinearModel model) {
         return new LinearSummary(model).cells();
+    }
+
+    @Override
+    public List<String> counts(LinearModel model) {
+        return model.isCube() ? new CubeTable(model).lines() : ModelType.super.counts(model);
+    }
+
+    @Override
+    public List<List<String>> countTable(LinearModel model) {
+        return model.isCube() ? new CubeTable(model).rows() : ModelType.super.countTable(model);
     }
 
     @Override

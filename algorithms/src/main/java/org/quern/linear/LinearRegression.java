@@ -206,11 +206,19 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 df,
                 fitted.condition().number(),
                 fitted.condition().estimated(),
-                options.covariance() ? fitted.equations().centres(fitted.estimated()) : new double[0],
-                options.covariance() ? fitted.equations().inverse(fitted.estimated()) : new double[0],
+                options.keep().covariance() ? fitted.equations().centres(fitted.estimated()) : new double[0],
+                options.keep().covariance() ? fitted.equations().inverse(fitted.estimated()) : new double[0],
+                options.keep().dataCovariance() ? dataCovariance(fitted, observations) : new double[0],
                 state.extended() ? Precision.DOUBLE_DOUBLE : Precision.DOUBLE,
                 state.extended() ? reason : "",
                 passes);
+    }
+
+    private double[] dataCovariance(Fitted fitted, double observations) {
+        double weight = fitted.state().weight().value();
+        int[] columns = Arrays.copyOfRange(fitted.estimated(), 1, fitted.estimated().length);
+        // Frequency weights sum to the observations, no weights do too.
+        return fitted.equations().dataCovariance(columns, weight * ((observations - 1) / observations));
     }
 
     private List<LinearCoefficient> coefficients(Fitted fitted) {
@@ -274,7 +282,14 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 numeratorDf > 0 && total.value() > 0 ? f : Double.NaN,
                 numeratorDf,
                 df,
-                numeratorDf > 0 && total.value() > 0 ? upperF(f, numeratorDf, df) : Double.NaN);
+                numeratorDf > 0 && total.value() > 0 ? upperF(f, numeratorDf, df) : Double.NaN,
+                cubePredictions(fitted.state(), b));
+    }
+
+    private double[] cubePredictions(CrossProducts state, DoubleDouble[] coefficients) {
+        Design design = state.layout.design();
+        boolean kept = options.keep().cubePredictions() || design.terms().size() == 1;
+        return design.options().cube() && kept ? CubePredictions.of(state, coefficients) : new double[0];
     }
 
     private static double[] nans(int length) {

@@ -16,7 +16,7 @@ import org.quern.language.Transform;
  * @param formula one response or several, joined by {@code cbind}
  * @param rowSelection rows to use, applied after the transforms
  * @param weights name of the column of weights; empty exactly if {@code weightKind} is {@link WeightKind#NONE}
- * @param covariance whether the model keeps the covariance of its coefficients, which standard errors of predictions need
+ * @param keep what the model keeps beyond its summary
  * @param labels how the printed coefficients are named
  * @param precision {@link Precision#AUTOMATIC} unless one arithmetic is wanted whatever the data
  */
@@ -27,7 +27,7 @@ public record LinearRegressionOptions(
         DesignOptions design,
         Optional<String> weights,
         WeightKind weightKind,
-        boolean covariance,
+        LinearExtras keep,
         LabelStyle labels,
         Precision precision) {
 
@@ -40,6 +40,13 @@ public record LinearRegressionOptions(
         if (weights.isPresent() == (weightKind == WeightKind.NONE)) {
             throw new IllegalArgumentException("weights " + weights + " of kind " + weightKind);
         }
+        if (keep.cubePredictions() && !design.cube()) {
+            throw new QuernException("Predictions of a cube's cells need a cube: add --cube");
+        }
+        if (keep.dataCovariance() && (design.cube() || !formula.intercept())) {
+            throw new QuernException("The covariance of the data needs a model with an intercept, which "
+                    + (design.cube() ? "a cube" : "'" + formula.text() + "'") + " has not");
+        }
     }
 
     /** All rows, no weights, the default coding and labels. */
@@ -51,7 +58,7 @@ public record LinearRegressionOptions(
                 DesignOptions.DEFAULT,
                 Optional.empty(),
                 WeightKind.NONE,
-                false,
+                LinearExtras.NONE,
                 LabelStyle.REVO,
                 Precision.AUTOMATIC);
     }
@@ -62,37 +69,42 @@ public record LinearRegressionOptions(
 
     public LinearRegressionOptions withFormula(Formula newFormula) {
         return new LinearRegressionOptions(
-                newFormula, rowSelection, transforms, design, weights, weightKind, covariance, labels, precision);
+                newFormula, rowSelection, transforms, design, weights, weightKind, keep, labels, precision);
     }
 
     public LinearRegressionOptions withRows(Optional<Expression> newRowSelection, List<Transform> newTransforms) {
         return new LinearRegressionOptions(
-                formula, newRowSelection, newTransforms, design, weights, weightKind, covariance, labels, precision);
+                formula, newRowSelection, newTransforms, design, weights, weightKind, keep, labels, precision);
     }
 
     public LinearRegressionOptions withDesign(DesignOptions newDesign) {
         return new LinearRegressionOptions(
-                formula, rowSelection, transforms, newDesign, weights, weightKind, covariance, labels, precision);
+                formula, rowSelection, transforms, newDesign, weights, weightKind, keep, labels, precision);
     }
 
     public LinearRegressionOptions withWeights(String column, WeightKind kind) {
         return new LinearRegressionOptions(
-                formula, rowSelection, transforms, design, Optional.of(column), kind, covariance, labels, precision);
+                formula, rowSelection, transforms, design, Optional.of(column), kind, keep, labels, precision);
     }
 
-    public LinearRegressionOptions withCovariance(boolean newCovariance) {
+    public LinearRegressionOptions keeping(LinearExtras newKeep) {
         return new LinearRegressionOptions(
-                formula, rowSelection, transforms, design, weights, weightKind, newCovariance, labels, precision);
+                formula, rowSelection, transforms, design, weights, weightKind, newKeep, labels, precision);
+    }
+
+    /** Whether the model keeps the covariance of its coefficients, which standard errors of predictions need. */
+    public LinearRegressionOptions withCovariance(boolean covariance) {
+        return keeping(new LinearExtras(covariance, keep.dataCovariance(), keep.cubePredictions()));
     }
 
     public LinearRegressionOptions withLabels(LabelStyle newLabels) {
         return new LinearRegressionOptions(
-                formula, rowSelection, transforms, design, weights, weightKind, covariance, newLabels, precision);
+                formula, rowSelection, transforms, design, weights, weightKind, keep, newLabels, precision);
     }
 
     public LinearRegressionOptions withPrecision(Precision newPrecision) {
         return new LinearRegressionOptions(
-                formula, rowSelection, transforms, design, weights, weightKind, covariance, labels, newPrecision);
+                formula, rowSelection, transforms, design, weights, weightKind, keep, labels, newPrecision);
     }
 
     /** These columns of the selected rows, after the transforms. */

@@ -73,7 +73,7 @@ final class LinearSummary {
         lines.add("Call:");
         lines.addAll(new LinearCall(model).lines());
         lines.add("");
-        lines.add((isCube() ? "Cube " : "") + "Linear Regression Results for: "
+        lines.add((model.isCube() ? "Cube " : "") + "Linear Regression Results for: "
                 + model.design().formula().text());
         lines.add("File name: " + model.dataName());
         switch (model.options().weightKind()) {
@@ -92,10 +92,6 @@ final class LinearSummary {
         return lines;
     }
 
-    private boolean isCube() {
-        return model.options().design().cube();
-    }
-
     private CoefficientTable table(LinearFit fit) {
         return new CoefficientTable(
                 model.labels(),
@@ -104,7 +100,7 @@ final class LinearSummary {
                 "t",
                 fit.tValues(),
                 fit.pValues(),
-                isCube()
+                model.isCube()
                         ? model.coefficients().stream()
                                 .mapToDouble(LinearCoefficient::count)
                                 .toArray()
@@ -115,7 +111,7 @@ final class LinearSummary {
         lines.add("Residual standard error: " + RFormat.format(RFormat.signif(fit.sigma(), DIGITS), RFormat.DIGITS)
                 + " on " + degreesOfFreedom(model.residualDf()) + " degrees of freedom");
         lines.add("Multiple R-squared: " + RFormat.general(fit.rSquared(), DIGITS)
-                + (isCube() ? " (as if intercept included)" : ""));
+                + (model.isCube() ? " (as if intercept included)" : ""));
         lines.add("Adjusted R-squared: " + RFormat.general(fit.adjustedRSquared(), DIGITS));
         if (fit.fNumeratorDf() > 0) {
             String p = RFormat.pValues(new double[] {fit.fPValue()}, DIGITS, RFormat.EPSILON)
@@ -154,7 +150,7 @@ final class LinearSummary {
         return rows;
     }
 
-    private static String cell(double value) {
+    static String cell(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 }

@@ -67,6 +67,8 @@ final class NormalEquations {
     private final double[] centres;
     /** Lower triangle by rows of the dense system's predictors before anything was eliminated. */
     private final double[] products;
+    /** What {@link #products} are short of, or null if the system is solved in double. */
+    private final double[] lowProducts;
 
     /**
      * Solves in the order of terms; where the largest factor went first and took with it what an earlier column should have
@@ -121,7 +123,9 @@ final class NormalEquations {
         this.scales = new double[rest.length];
         this.sums = new double[rest.length];
         scale();
-        this.products = products();
+        this.products = new double[SymmetricSystem.triangle(rest.length)];
+        this.lowProducts = extended ? new double[products.length] : null;
+        keepProducts();
         absorb();
         system.factor(scales, tolerance());
     }
@@ -291,14 +295,25 @@ final class NormalEquations {
         return term.factors().isEmpty() ? state.centre[layout.vectorOf(term)] : 0;
     }
 
-    private double[] products() {
-        double[] copy = new double[SymmetricSystem.triangle(rest.length)];
+    private void keepProducts() {
         for (int i = 0; i < rest.length; i++) {
             for (int j = 0; j <= i; j++) {
-                copy[productRow(i) + j] = system.entry(i, j).value();
+                DoubleDouble entry = system.entry(i, j);
+                int index = productRow(i) + j;
+                products[index] = entry.value();
+                if (lowProducts != null) {
+                    lowProducts[index] =
+                            entry.minus(DoubleDouble.of(products[index])).value();
+                }
             }
         }
-        return copy;
+    }
+
+    private DoubleDouble product(int i, int j) {
+        int index = productRow(Math.max(i, j)) + Math.min(i, j);
+        return lowProducts == null
+                ? DoubleDouble.of(products[index])
+                : ExtendedArrays.get(products, lowProducts, index);
     }
 
     private void absorb() {
@@ -478,6 +493,40 @@ final class NormalEquations {
             }
         }
         return sum;
+    }
+
+    /**
+     * Covariance of these columns, lower triangle by rows: weighted sums of products about the mean over a divisor.
+     *
+     * @param columns estimated ones but not the intercept, which the model must have
+     */
+    double[] dataCovariance(int[] columns, double divisor) {
+        double[] result = new double[SymmetricSystem.triangle(columns.length)];
+        int entry = 0;
+        for (int a = 0; a < columns.length; a++) {
+            for (int b = 0; b <= a; b++) {
+                int i = places[columns[a]];
+                int j = places[columns[b]];
+                DoubleDouble between = columnSum(i).times(columnSum(j)).dividedBy(state.weight());
+                result[entry++] = columnProduct(i, j).minus(between).value() / divisor;
+            }
+        }
+        return result;
+    }
+
+    /** The sum of a column in the system. */
+    private DoubleDouble columnSum(int place) {
+        return place < 0 ? DoubleDouble.of(squares[-1 - place]) : product(place, 0);
+    }
+
+    private DoubleDouble columnProduct(int i, int j) {
+        if (i >= 0 && j >= 0) {
+            return product(i, j);
+        }
+        if (i < 0 && j < 0) {
+            return i == j ? DoubleDouble.of(squares[-1 - i]) : DoubleDouble.ZERO;
+        }
+        return cross((-1 - Math.min(i, j)) * system.size() + Math.max(i, j));
     }
 
     // ---- condition ----

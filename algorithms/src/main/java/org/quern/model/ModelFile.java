@@ -131,6 +131,16 @@ public record ModelFile(Model model, Provenance provenance) {
         return with(ModelType::table);
     }
 
+    /** The cells of a cube with their counts: lines without line ends. */
+    public List<String> counts() {
+        return with(ModelType::counts);
+    }
+
+    /** The cells of a cube with their counts, as rows of cells, the header first. */
+    public List<List<String>> countTable() {
+        return with(ModelType::countTable);
+    }
+
     /** Everything the file holds. */
     public ObjectNode json() {
         return this.<Model, ObjectNode>with((type, m) -> type.json(m, provenance));

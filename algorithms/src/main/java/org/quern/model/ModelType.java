@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.quern.QuernException;
 import org.quern.pass.ChunkMap;
 
 /**
@@ -43,6 +44,20 @@ public interface ModelType<M extends Model> {
 
     /** The table that matters most, such as coefficients, as rows of cells, the header first. Doubles in full. */
     List<List<String>> table(M model);
+
+    /** The cells of a cube with their counts, as printed. */
+    default List<String> counts(M model) {
+        throw noCube();
+    }
+
+    /** The cells of a cube with their counts, as rows of cells, the header first. Doubles in full. */
+    default List<List<String>> countTable(M model) {
+        throw noCube();
+    }
+
+    private static QuernException noCube() {
+        return new QuernException("The model is no cube, so there are no counts of its cells; linmod --cube fits one");
+    }
 
     /**
      * What scores new data with a model.

@@ -47,7 +47,7 @@ public record CoefficientTable(
         }
         if (counts.length > 0) {
             table.column("|", labels.stream().map(label -> "|").toList());
-            table.column("Counts", wholeNumbers(counts));
+            table.column("Counts", RFormat.counts(counts));
         }
         List<String> lines = new ArrayList<>(table.lines());
         if (marked) {
@@ -119,17 +119,6 @@ public record CoefficientTable(
         int width = marks.stream().mapToInt(String::length).max().orElse(0);
         return marks.stream()
                 .map(mark -> mark + " ".repeat(width - mark.length()))
-                .toList();
-    }
-
-    /** Counts in full, as {@code 600000} rather than R's {@code 6e+05}; sums of fractional weights with seven digits. */
-    private static List<String> wholeNumbers(double[] values) {
-        return Arrays.stream(values)
-                .mapToObj(value -> Double.isNaN(value)
-                        ? ""
-                        : value == Math.rint(value) && Math.abs(value) < 0x1p53
-                                ? String.valueOf((long) value)
-                                : RFormat.format(value, RFormat.DIGITS))
                 .toList();
     }
 }

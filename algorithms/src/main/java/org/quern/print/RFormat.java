@@ -43,6 +43,17 @@ public final class RFormat {
         return texts;
     }
 
+    /** Counts in full, as {@code 600000} rather than R's {@code 6e+05}; sums of fractional weights with seven digits; NaN empty. */
+    public static List<String> counts(double[] values) {
+        return Arrays.stream(values)
+                .mapToObj(value -> Double.isNaN(value)
+                        ? ""
+                        : value == Math.rint(value) && Math.abs(value) < 0x1p53
+                                ? String.valueOf((long) value)
+                                : format(value, DIGITS))
+                .toList();
+    }
+
     /** {@code formatC(x, digits = digits)}: C's {@code %.<digits>g}. */
     public static String general(double value, int digits) {
         if (!Double.isFinite(value)) {

@@ -37,7 +37,11 @@ class LinearModelFileTest {
                 .source(10);
     }
 
-    /** The model that the stored samples hold. */
+    private static final String SAMPLE_2 = "/org/quern/model/linear-2-warpbreaks.avro";
+
+    private static final String SAMPLE_2_CUBE = "/org/quern/model/linear-2-cube.avro";
+
+    /** The model that the stored samples hold, but for what their version did not know. */
     private static ModelFile sample() {
         LinearRegressionOptions options = LinearRegressionOptions.of("cbind(breaks, half) ~ wool * tension + offset(o)")
                 .withRows(
@@ -48,6 +52,17 @@ class LinearModelFileTest {
                 .withCovariance(true)
                 .withLabels(LabelStyle.R);
         return file(options);
+    }
+
+    /** As {@link #sample}, with what version 2 added. */
+    private static ModelFile sample2() {
+        return file(((LinearModel) sample().model()).options().keeping(new LinearExtras(true, true, false)));
+    }
+
+    private static ModelFile cube2() {
+        return file(LinearRegressionOptions.of("breaks ~ wool + tension")
+                .withDesign(DesignOptions.DEFAULT.withCube(true))
+                .keeping(new LinearExtras(false, false, true)));
     }
 
     private static ModelFile file(LinearRegressionOptions options) {
@@ -67,6 +82,8 @@ class LinearModelFileTest {
     void readsWhatItWrote() {
         for (ModelFile file : List.of(
                 sample(),
+                sample2(),
+                cube2(),
                 file(LinearRegressionOptions.of("breaks ~ wool:tension")
                         .withDesign(DesignOptions.DEFAULT.withCube(true))))) {
             ModelFile read = ModelFile.read(file.bytes(), "m.avro");
@@ -89,7 +106,25 @@ class LinearModelFileTest {
         assertThat(file.provenance()).isEqualTo(new Provenance("0.1.0", "warpbreaks.q", 3, "5eed", 54, 1));
         assertThat(file.summary()).isEqualTo(withDataName(sample(), "warpbreaks.q"));
         assertThat(file.json().get("unscaledCovariance")).hasSize(6);
-        assertThat(file.bytes()).isEqualTo(stored(SAMPLE_1));
+        LinearModel model = (LinearModel) file.model();
+        assertThat(model.options().keep()).isEqualTo(new LinearExtras(true, false, false));
+        assertThat(model.dataCovariance()).isEmpty();
+        assertThat(model.fits().get(1).cubePredictions()).isEmpty();
+        assertThat(model.fits().get(1).estimates())
+                .containsExactly(((LinearModel) sample().model()).fits().get(1).estimates());
+    }
+
+    @Test
+    void readsTheStoredSamplesOfVersion2() {
+        ModelFile file = ModelFile.read(stored(SAMPLE_2), SAMPLE_2);
+        assertThat(file.json().get("dataCovariance")).hasSize(5);
+        assertThat(file.json())
+                .isEqualTo(ModelFile.read(sample2().bytes(), "sample").json());
+        assertThat(file.bytes()).isEqualTo(stored(SAMPLE_2));
+        ModelFile cube = ModelFile.read(stored(SAMPLE_2_CUBE), SAMPLE_2_CUBE);
+        assertThat(cube.counts()).isEqualTo(cube2().counts());
+        assertThat(cube.json().get("cells").get(1).get("levels").toString()).isEqualTo("{\"wool\":\"B\"}");
+        assertThat(cube.bytes()).isEqualTo(stored(SAMPLE_2_CUBE));
     }
 
     private static List<String> withDataName(ModelFile file, String name) {
@@ -151,9 +186,9 @@ class LinearModelFileTest {
     @Test
     void refusesANewerVersionByName() {
         refuses(
-                withHeader("quern.model.version", "1", "2", "0.1.0", "0.9.0"),
-                "Model 'm.avro' has version 2 of the kind 'linear', but Quern " + SoftwareVersion.current()
-                        + " reads versions up to 1; it was written by Quern 0.9.0");
+                withHeader("quern.model.version", "2", "3", "0.1.0", "0.9.0"),
+                "Model 'm.avro' has version 3 of the kind 'linear', but Quern " + SoftwareVersion.current()
+                        + " reads versions up to 2; it was written by Quern 0.9.0");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.quern.design.ReferenceLevel;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.jobs.models.ModelStore;
 import org.quern.language.Formula;
+import org.quern.linear.LinearExtras;
 import org.quern.linear.LinearModel;
 import org.quern.linear.LinearRegression;
 import org.quern.linear.LinearRegressionOptions;
@@ -66,6 +67,11 @@ final class LinmodVerb extends Verb {
                             + " intercept.")
     private boolean cube;
 
+    @Option(
+            names = "--cube-predictions",
+            description = "With --cube: predict each cell at the means of the other terms; --counts shows it.")
+    private boolean cubePredictions;
+
     @Option(names = "--drop-first", description = "Drop the first level of factors, as R does, rather than the last.")
     private boolean dropFirst;
 
@@ -76,6 +82,11 @@ final class LinmodVerb extends Verb {
             names = "--cov-coef",
             description = "Keep the covariance of the coefficients; standard errors of predictions need it.")
     private boolean covariance;
+
+    @Option(
+            names = "--cov-data",
+            description = "Keep the covariance of the predictors; needs an intercept. --format json shows it.")
+    private boolean dataCovariance;
 
     @Option(
             names = "--label-style",
@@ -95,8 +106,8 @@ final class LinmodVerb extends Verb {
                             + " automatic.")
     private Precision precision;
 
-    @Option(names = "--brief", description = "Print the estimates only.")
-    private boolean brief;
+    @Mixin
+    private ModelViewOptions view = new ModelViewOptions();
 
     @Mixin
     private OutputOptions output = new OutputOptions();
@@ -127,6 +138,16 @@ final class LinmodVerb extends Verb {
         if (weights != null && frequencyWeights != null) {
             problems.add("--weights and --frequency-weights exclude each other");
         }
+        if (cubePredictions && !cube) {
+            problems.add("--cube-predictions needs --cube");
+        }
+        if (view.counts() && !cube) {
+            problems.add("--counts needs --cube");
+        }
+        if (dataCovariance && (cube || formula != null && !formula.intercept())) {
+            problems.add("--cov-data needs an intercept, which " + (cube ? "a cube" : "'" + formula.text() + "'")
+                    + " has not");
+        }
         if (output.overwrite() && output.out().isEmpty()) {
             problems.add("--overwrite needs --out, the model file to replace");
         }
@@ -148,7 +169,7 @@ final class LinmodVerb extends Verb {
                 store.write(file, target.get(), existing);
                 context.progress().message("Model written to " + target.get());
             }
-            ModelPrinter.print(file, results.format(), brief, context);
+            ModelPrinter.print(file, results.format(), view, context);
         }
     }
 
@@ -156,7 +177,7 @@ final class LinmodVerb extends Verb {
         LinearRegressionOptions options = LinearRegressionOptions.of(formula)
                 .withRows(data.rowSelection(), data.transforms())
                 .withDesign(new DesignOptions(dropFirst ? ReferenceLevel.FIRST : ReferenceLevel.LAST, dropMain, cube))
-                .withCovariance(covariance)
+                .keeping(new LinearExtras(covariance, dataCovariance, cubePredictions))
                 .withLabels(labels)
                 .withPrecision(precision);
         if (weights != null) {

@@ -9,14 +9,20 @@ import org.quern.model.ModelFile;
 final class ModelPrinter {
     private ModelPrinter() {}
 
-    /** @param brief whether text holds the estimates alone */
-    static void print(ModelFile file, ResultFormat format, boolean brief, VerbContext context) {
+    static void print(ModelFile file, ResultFormat format, ModelViewOptions view, VerbContext context) {
         PrintStream out = context.out();
         switch (format) {
-            case TEXT -> (brief ? file.shortSummary() : file.summary()).forEach(out::println);
+            case TEXT -> lines(file, view).forEach(out::println);
             case JSON -> context.printJson(file.json());
-            case CSV -> file.table().forEach(row -> out.println(csv(row)));
+            case CSV -> (view.counts() ? file.countTable() : file.table()).forEach(row -> out.println(csv(row)));
         }
+    }
+
+    private static List<String> lines(ModelFile file, ModelViewOptions view) {
+        if (view.counts()) {
+            return file.counts();
+        }
+        return view.brief() ? file.shortSummary() : file.summary();
     }
 
     private static String csv(List<String> cells) {

@@ -6,7 +6,6 @@ import org.apache.hadoop.fs.Path;
 import org.quern.jobs.models.ModelStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows a stored model. */
@@ -25,8 +24,8 @@ final class ModelVerb extends Verb {
             arity = "1")
     private String path;
 
-    @Option(names = "--brief", description = "Print the estimates only.")
-    private boolean brief;
+    @Mixin
+    private ModelViewOptions view = new ModelViewOptions();
 
     @Mixin
     private ResultOptions results = new ResultOptions();
@@ -39,6 +38,6 @@ final class ModelVerb extends Verb {
     @Override
     protected void run(VerbContext context) throws IOException {
         ModelPrinter.print(
-                new ModelStore(context.configuration()).read(new Path(path)), results.format(), brief, context);
+                new ModelStore(context.configuration()).read(new Path(path)), results.format(), view, context);
     }
 }

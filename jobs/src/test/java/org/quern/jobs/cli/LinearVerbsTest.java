@@ -119,6 +119,43 @@ class LinearVerbsTest {
     }
 
     @Test
+    void printsTheCellsOfACube() {
+        CommandLineRun run = run(
+                "linmod", "--data", data, "--formula", "y ~ f", "--cube", "--counts", "--row-selection", "f != 'w'");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo("  f    y Counts\n1 u  9.0      3\n2 v 11.5      3\n" + "3 w   NA      0\n");
+        String[] predictions = {
+            "linmod", "--data", data, "--formula", "y ~ f + x", "--cube", "--cube-predictions", "--out", path("m.avro")
+        };
+        assertThat(run(predictions).exitCode()).isZero();
+        CommandLineRun csv = run("model", "show", path("m.avro"), "--counts", "--format", "csv");
+        assertThat(csv.out().lines().toList()).hasSize(4).startsWith("f,y,Counts");
+        assertThat(run("model", "show", path("m.avro"), "--format", "json").out())
+                .contains("\"predictions\"");
+    }
+
+    @Test
+    void keepsTheCovarianceOfTheData() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .readTree(linmod("--cov-data", "--format", "json").out());
+        assertThat(json.get("dataCovariance")).hasSize(3);
+        assertThat(json.has("unscaledCovariance")).isFalse();
+    }
+
+    @Test
+    void saysWhatNeedsACubeOrAnIntercept() {
+        assertThat(linmod("--cube-predictions", "--counts").err().lines())
+                .contains("quern: --cube-predictions needs --cube", "quern: --counts needs --cube");
+        assertThat(run("linmod", "--data", data, "--formula", "y ~ x - 1", "--cov-data")
+                        .err())
+                .contains("quern: --cov-data needs an intercept, which 'y ~ x - 1' has not");
+        linmod("--out", path("m.avro"));
+        assertThat(run("model", "show", path("m.avro"), "--counts").err())
+                .isEqualTo(
+                        "quern: The model is no cube, so there are no counts of its cells; linmod --cube fits one\n");
+    }
+
+    @Test
     void modelShowsWhatLinmodPrinted() {
         CommandLineRun fit = linmod("--cov-coef", "--out", path("m.avro"));
         assertThat(fit.exitCode()).as(fit.err()).isZero();
