@@ -1,0 +1,183 @@
+package org.quern.jobs.mapreduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.jobs.TestData;
+import org.quern.jobs.cli.CommandLineRun;
+
+/** One thread, two threads and jobs on Hadoop's local runner: equal commands give equal bytes. */
+class SameBytesLocalJobTest {
+    /** What follows a verb, by name of the run. */
+    private static final List<List<String>> ENGINES = List.of(
+            List.of("--engine", "local", "--threads", "1"),
+            List.of("--engine", "local", "--threads", "2"),
+            List.of("--engine", "mapreduce"));
+
+    @TempDir
+    private Path temporary;
+
+    private Configuration configuration;
+    private String data;
+
+    @BeforeEach
+    void writeData() throws IOException {
+        configuration = new Configuration();
+        configuration.set("hadoop.tmp.dir", temporary.resolve("tmp").toString());
+        configuration.set("quern.work.directory", temporary.resolve("work").toString());
+        configuration.setInt("mapreduce.client.progressmonitor.pollinterval", 20);
+        splitInto("4k");
+        data = temporary.resolve("numbers.q").toString();
+        TestData.write(new org.apache.hadoop.fs.Path(data), configuration);
+    }
+
+    private void splitInto(String size) {
+        configuration.set("quern.split.target", size);
+    }
+
+    private Path place(int engine, String name) {
+        return temporary.resolve(engine + name);
+    }
+
+    /** Runs the command on each engine with its own output; returns what they printed. */
+    private List<String> run(String out, String... command) {
+        List<String> printed = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            String target = place(engine, out).toString();
+            List<String> args = new ArrayList<>(List.of(command));
+            args.addAll(List.of("--data", data, "--out", target));
+            args.addAll(ENGINES.get(engine));
+            CommandLineRun run = CommandLineRun.of(new Configuration(configuration), args.toArray(new String[0]));
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            printed.add(run.out().replace(target, out));
+        }
+        return printed;
+    }
+
+    private static <T> void areEqual(List<T> results) {
+        assertThat(results.subList(1, results.size()))
+                .allSatisfy(result -> assertThat(result).isEqualTo(results.get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "y ~ x + f --cov-coef --cov-data",
+                "cbind(y, x) ~ f*nearX --drop-first",
+                "y ~ x + nearX --cov-coef",
+                "y ~ f + x --cube --cube-predictions",
+                "y ~ F(z, 0, 9):f --cube --transform z=x/100 --row-selection x>50"
+            })
+    void modelsAndTheirJson(String options) throws IOException {
+        int end = (options + " --").indexOf(" --");
+        List<String> command = new ArrayList<>(List.of("linmod", "--format", "json", "--formula"));
+        command.add(options.substring(0, end));
+        command.addAll(
+                options.length() == end
+                        ? List.of()
+                        : List.of(options.substring(end + 1).split(" ")));
+        List<String> printed = run("m.avro", command.toArray(new String[0]));
+        assertThat(printed.get(0)).startsWith("{").contains("\"kind\" : \"linear\"");
+        areEqual(printed);
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "m.avro")));
+        }
+        areEqual(files);
+    }
+
+    private String[] predict() {
+        CommandLineRun fit = CommandLineRun.of(
+                new Configuration(configuration),
+                "linmod",
+                "--data",
+                data,
+                "--formula",
+                "y ~ x + f",
+                "--cov-coef",
+                "--out",
+                temporary.resolve("model.avro").toString());
+        assertThat(fit.exitCode()).as(fit.err()).isZero();
+        return new String[] {
+            "predict",
+            "--model",
+            temporary.resolve("model.avro").toString(),
+            "--residuals",
+            "--std-errors",
+            "--interval",
+            "confidence",
+            "--extra-vars",
+            "f",
+            "--row-selection",
+            "x > 200",
+            "--format",
+            "json"
+        };
+    }
+
+    /** Each task writes a file of its own, so the files have other borders, but the row groups in them are the same. */
+    @Test
+    void rowGroupsOfPredictions() throws IOException {
+        areEqual(run("p.q", predict()));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        assertThat(groups.get(0)).hasSizeGreaterThan(20);
+        assertThat(parts(place(2, "p.q"))).hasSizeGreaterThan(2);
+        areEqual(groups);
+    }
+
+    /** With one task there is one file on either engine, and it is the same to the last byte. */
+    @Test
+    void filesOfPredictions() throws IOException {
+        splitInto("64m");
+        run("p.q", predict());
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            List<Path> parts = parts(place(engine, "p.q"));
+            assertThat(parts).hasSize(1);
+            files.add(Files.readAllBytes(parts.get(0)));
+        }
+        areEqual(files);
+    }
+
+    private static List<Path> parts(Path chunkSet) throws IOException {
+        try (Stream<Path> files = Files.list(chunkSet)) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The bytes of all row groups, sorted, since the names of files do not tell their order. */
+    private List<ByteBuffer> rowGroups(Path chunkSet) throws IOException {
+        List<ByteBuffer> groups = new ArrayList<>();
+        for (Path part : parts(chunkSet)) {
+            byte[] bytes = Files.readAllBytes(part);
+            try (ParquetFileReader reader = ParquetFileReader.open(
+                    HadoopInputFile.fromPath(new org.apache.hadoop.fs.Path(part.toUri()), configuration))) {
+                for (BlockMetaData group : reader.getFooter().getBlocks()) {
+                    groups.add(ByteBuffer.wrap(bytes, (int) group.getStartingPos(), (int) group.getCompressedSize())
+                            .slice());
+                }
+            }
+        }
+        return groups.stream().sorted().toList();
+    }
+}
