@@ -145,19 +145,19 @@ final class Arithmetic {
                     case PLUS ->
                         RealOperand.of(
                                 frame -> add(left.doubles(frame), right.doubles(frame)),
-                                frame -> DoubleDouble.add(left.extended(frame), right.extended(frame)));
+                                frame -> ExtendedArithmetic.add(left.extended(frame), right.extended(frame)));
                     case MINUS ->
                         RealOperand.of(
                                 frame -> subtract(left.doubles(frame), right.doubles(frame)),
-                                frame -> DoubleDouble.subtract(left.extended(frame), right.extended(frame)));
+                                frame -> ExtendedArithmetic.subtract(left.extended(frame), right.extended(frame)));
                     case TIMES ->
                         RealOperand.of(
                                 frame -> multiply(left.doubles(frame), right.doubles(frame)),
-                                frame -> DoubleDouble.multiply(left.extended(frame), right.extended(frame)));
+                                frame -> ExtendedArithmetic.multiply(left.extended(frame), right.extended(frame)));
                     case DIVIDE ->
                         RealOperand.of(
                                 frame -> divide(left.doubles(frame), right.doubles(frame)),
-                                frame -> DoubleDouble.divide(left.extended(frame), right.extended(frame)));
+                                frame -> ExtendedArithmetic.divide(left.extended(frame), right.extended(frame)));
                     case MODULO -> function(Arithmetic::modulo, left, right);
                     case QUOTIENT -> function(Arithmetic::quotient, left, right);
                     default -> throw new IllegalStateException(operator + " is not arithmetic");
@@ -239,7 +239,7 @@ final class Arithmetic {
                                     }
                                 };
                             },
-                            frame -> DoubleDouble.negate(operand.extended(frame)))
+                            frame -> ExtendedArithmetic.negate(operand.extended(frame)))
                     .folded(operand);
         }
         ColumnType type = operand.type() == ColumnType.INT64 ? ColumnType.INT64 : ColumnType.INT32;
@@ -263,11 +263,11 @@ final class Arithmetic {
     static Operand power(Operand left, Operand right) {
         if (right instanceof WholeOperand whole
                 && whole.isConstant()
-                && Math.abs(whole.value()) <= DoubleDouble.MAX_EXPONENT) {
+                && Math.abs(whole.value()) <= ExtendedArithmetic.MAX_EXPONENT) {
             int exponent = (int) whole.value();
             return RealOperand.of(
                             frame -> exponent == 2 ? square(left.doubles(frame)) : power(left.doubles(frame), exponent),
-                            frame -> DoubleDouble.power(left.extended(frame), exponent))
+                            frame -> ExtendedArithmetic.power(left.extended(frame), exponent))
                     .folded(left);
         }
         return function(Arithmetic::power, left, right);
@@ -286,7 +286,7 @@ final class Arithmetic {
         return (from, count, x) -> {
             reader.read(from, count, x);
             for (int i = 0; i < count; i++) {
-                x[i] = DoubleDouble.roundedPower(x[i], exponent);
+                x[i] = ExtendedArithmetic.roundedPower(x[i], exponent);
             }
         };
     }

@@ -8,26 +8,30 @@ import org.quern.language.Operand.ExtendedDoubles;
  * underflows; a result that is not finite has low 0. Exact sums by Knuth's and exact products by a fused
  * multiply-add. Joldes, Muller, Popescu (2017), Tight and rigorous error bounds for basic building blocks of
  * double-word arithmetic, doi:10.1145/3121432.
+ *
+ * <p>Not {@link org.quern.linalg.DoubleDouble}, which is for solving systems: that one multiplies without the product of
+ * the low parts, so one low part in three differs in its last bits, and gives up infinite values and signs of zero. Values
+ * of an expression keep both, as its evaluation in double does.
  */
-final class DoubleDouble {
+final class ExtendedArithmetic {
     /** Largest whole exponent that {@link #power} multiplies out. */
     static final int MAX_EXPONENT = 1024;
 
     private double high;
     private double low;
 
-    private DoubleDouble(double high, double low) {
+    private ExtendedArithmetic(double high, double low) {
         this.high = high;
         this.low = low;
     }
 
     /** An operation that changes its first operand. */
     private interface Operation {
-        void apply(DoubleDouble a, double high, double low);
+        void apply(ExtendedArithmetic a, double high, double low);
     }
 
     static ExtendedDoubles add(ExtendedDoubles left, ExtendedDoubles right) {
-        return of(left, right, DoubleDouble::add);
+        return of(left, right, ExtendedArithmetic::add);
     }
 
     static ExtendedDoubles subtract(ExtendedDoubles left, ExtendedDoubles right) {
@@ -35,11 +39,11 @@ final class DoubleDouble {
     }
 
     static ExtendedDoubles multiply(ExtendedDoubles left, ExtendedDoubles right) {
-        return of(left, right, DoubleDouble::multiply);
+        return of(left, right, ExtendedArithmetic::multiply);
     }
 
     static ExtendedDoubles divide(ExtendedDoubles left, ExtendedDoubles right) {
-        return of(left, right, DoubleDouble::divide);
+        return of(left, right, ExtendedArithmetic::divide);
     }
 
     static ExtendedDoubles negate(ExtendedDoubles operand) {
@@ -57,7 +61,7 @@ final class DoubleDouble {
         return (from, count, high, low) -> {
             operand.read(from, count, high, low);
             for (int i = 0; i < count; i++) {
-                DoubleDouble result = power(high[i], low[i], exponent);
+                ExtendedArithmetic result = power(high[i], low[i], exponent);
                 high[i] = result.high;
                 low[i] = result.low;
             }
@@ -71,9 +75,9 @@ final class DoubleDouble {
         return size > 1e-290 && size < 1e290 || Double.isNaN(x) ? power : StrictMath.pow(x, exponent);
     }
 
-    private static DoubleDouble power(double high, double low, int exponent) {
-        DoubleDouble result = new DoubleDouble(Double.isNaN(high) ? Double.NaN : 1, 0);
-        DoubleDouble square = new DoubleDouble(high, low);
+    private static ExtendedArithmetic power(double high, double low, int exponent) {
+        ExtendedArithmetic result = new ExtendedArithmetic(Double.isNaN(high) ? Double.NaN : 1, 0);
+        ExtendedArithmetic square = new ExtendedArithmetic(high, low);
         for (int left = Math.abs(exponent); left > 0; left >>= 1) {
             if ((left & 1) == 1) {
                 result.multiply(square.high, square.low);
@@ -85,7 +89,7 @@ final class DoubleDouble {
         if (exponent >= 0) {
             return result;
         }
-        DoubleDouble reciprocal = new DoubleDouble(1, 0);
+        ExtendedArithmetic reciprocal = new ExtendedArithmetic(1, 0);
         reciprocal.divide(result.high, result.low);
         return reciprocal;
     }
@@ -93,7 +97,7 @@ final class DoubleDouble {
     private static ExtendedDoubles of(ExtendedDoubles left, ExtendedDoubles right, Operation operation) {
         double[] rightHigh = new double[Operand.BLOCK];
         double[] rightLow = new double[Operand.BLOCK];
-        DoubleDouble value = new DoubleDouble(0, 0);
+        ExtendedArithmetic value = new ExtendedArithmetic(0, 0);
         return (from, count, high, low) -> {
             left.read(from, count, high, low);
             right.read(from, count, rightHigh, rightLow);
@@ -153,7 +157,7 @@ final class DoubleDouble {
     }
 
     private void takeAway(double factor, double otherHigh, double otherLow) {
-        DoubleDouble product = new DoubleDouble(otherHigh, otherLow);
+        ExtendedArithmetic product = new ExtendedArithmetic(otherHigh, otherLow);
         product.multiply(factor, 0);
         add(-product.high, -product.low);
     }
