@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The archive as a user meets it: unpacked, on a machine without Hadoop. */
 final class ArchiveIT {
@@ -49,6 +51,43 @@ final class ArchiveIT {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).startsWith("quern " + System.getProperty("quern.version"));
         assertThat(outcome.exitCode()).isZero();
+    }
+
+    /** The relocated readers, writers and codecs of the packaged jar, each of them through its native library where it has one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "snappy", "zstd", "gzip"})
+    void runsTheMainJobWithEveryCompression(String compression) throws IOException, InterruptedException {
+        String data = "flights-" + compression + ".q";
+        String model = "distance-" + compression + ".model";
+        Outcome imported = quern(
+                Map.of(),
+                "import",
+                "--in",
+                home.resolve("demo/data/new-flights.csv").toString(),
+                "--out",
+                data,
+                "--factor",
+                "DayOfWeek=Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday",
+                "--compression",
+                compression,
+                "--quiet");
+        Outcome fitted = quern(
+                Map.of(),
+                "linmod",
+                "--data",
+                data,
+                "--formula",
+                "Distance ~ DayOfWeek + DepTime",
+                "--out",
+                model,
+                "--quiet");
+        Outcome scored =
+                quern(Map.of(), "predict", "--model", model, "--data", data, "--out", compression + ".csv", "--quiet");
+
+        assertThat(List.of(imported.err(), fitted.err(), scored.err())).allMatch(String::isEmpty);
+        assertThat(imported.out()).contains("wrote 1,000 rows of 6 variables");
+        assertThat(fitted.out()).contains("DayOfWeek=Monday", "Residual standard error", "on 992 degrees of freedom");
+        assertThat(Files.readAllLines(folder.resolve(compression + ".csv"))).hasSize(1001);
     }
 
     @Test
