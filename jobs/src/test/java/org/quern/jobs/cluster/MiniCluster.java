@@ -31,12 +31,21 @@ public final class MiniCluster implements AutoCloseable {
     private static final Logger WEB_PAGES = Logger.getLogger("com");
 
     private final Path directory;
-    private final MiniDFSCluster hdfs;
-    private final MiniMRYarnCluster yarn;
+    private MiniDFSCluster hdfs;
+    private MiniMRYarnCluster yarn;
 
     private MiniCluster() throws IOException {
-        WEB_PAGES.setLevel(Level.SEVERE);
         directory = Files.createTempDirectory("quern-cluster");
+        try {
+            start();
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void start() throws IOException {
+        WEB_PAGES.setLevel(Level.SEVERE);
         System.setProperty("test.build.data", directory.toString());
         Configuration configuration = new Configuration();
         configuration.set("hadoop.tmp.dir", directory.resolve("tmp").toString());
@@ -88,8 +97,12 @@ public final class MiniCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        yarn.stop();
-        hdfs.shutdown();
+        if (yarn != null) {
+            yarn.stop();
+        }
+        if (hdfs != null) {
+            hdfs.shutdown();
+        }
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) {
             files = all.sorted(Comparator.reverseOrder()).toList();
@@ -113,10 +126,10 @@ public final class MiniCluster implements AutoCloseable {
         public MiniCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(NAMESPACE)
-                    .computeIfAbsent(MiniCluster.class, key -> start(), MiniCluster.class);
+                    .computeIfAbsent(MiniCluster.class, key -> started(), MiniCluster.class);
         }
 
-        private static MiniCluster start() {
+        private static MiniCluster started() {
             try {
                 return new MiniCluster();
             } catch (IOException e) {
