@@ -71,9 +71,14 @@ final class JobRun {
 
     private void follow() throws IOException, InterruptedException {
         int intervalMs = Job.getProgressPollInterval(job.getConfiguration());
-        while (!job.isComplete()) {
+        boolean complete = job.isComplete();
+        while (!complete) {
             Thread.sleep(intervalMs);
-            report(rowsDone.of(job));
+            complete = job.isComplete();
+            // The maps of a failed job count as done.
+            if (!complete) {
+                report(rowsDone.of(job));
+            }
         }
     }
 

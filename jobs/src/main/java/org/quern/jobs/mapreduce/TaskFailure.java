@@ -17,10 +17,12 @@ record TaskFailure(String node, String diagnostics) {
     /** Java n has class files of version 44 + n. */
     private static final int CLASS_FILE_OFFSET = 44;
 
+    /** Hadoop hands on the message of an error without the name of its class. */
     private static final Pattern OLD_JAVA =
-            Pattern.compile("UnsupportedClassVersionError.*?up to (\\d+)\\.0", Pattern.DOTALL);
-    /** Java 8 says it in other words and leaves out its own version. */
-    private static final Pattern JAVA_8 = Pattern.compile("UnsupportedClassVersionError.*?Unsupported major.minor");
+            Pattern.compile("compiled by a more recent version of the Java Runtime.*?up to (\\d+)\\.0", Pattern.DOTALL);
+
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("OutOfMemoryError|Java heap space|GC overhead limit exceeded");
 
     private static final Pattern BEYOND_MEMORY = Pattern.compile(
             "running (\\d+)B? ?beyond the '?(PHYSICAL|VIRTUAL)'? memory limit|beyond (physical|virtual) memory");
@@ -42,10 +44,9 @@ record TaskFailure(String node, String diagnostics) {
 
     private Optional<String> javaVersion() {
         Matcher old = OLD_JAVA.matcher(diagnostics);
-        if (old.find()) {
-            return Optional.of("Java " + (Integer.parseInt(old.group(1)) - CLASS_FILE_OFFSET));
-        }
-        return JAVA_8.matcher(diagnostics).find() ? Optional.of("Java 7 or older") : Optional.empty();
+        return old.find()
+                ? Optional.of("Java " + (Integer.parseInt(old.group(1)) - CLASS_FILE_OFFSET))
+                : Optional.empty();
     }
 
     private String place() {
@@ -53,7 +54,7 @@ record TaskFailure(String node, String diagnostics) {
     }
 
     private String reason() {
-        if (diagnostics.contains("java.lang.OutOfMemoryError") || diagnostics.contains("GC overhead limit")) {
+        if (OUT_OF_MEMORY.matcher(diagnostics).find()) {
             return "out of memory; give tasks more by -D mapreduce.map.memory.mb=4096 -D mapreduce.map.java.opts=-Xmx3g"
                     + " (and mapreduce.reduce.… likewise)";
         }
@@ -70,6 +71,8 @@ record TaskFailure(String node, String diagnostics) {
         }
         String first =
                 diagnostics.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
-        return first.isEmpty() ? "no reason was given; --verbose shows Hadoop's log" : first.strip();
+        return first.isEmpty()
+                ? "no reason was given; --verbose shows Hadoop's log"
+                : first.strip().replaceFirst("^Error: ", "");
     }
 }

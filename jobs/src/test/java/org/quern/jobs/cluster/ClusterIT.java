@@ -170,6 +170,43 @@ class ClusterIT {
     }
 
     @Test
+    void saysWhyAJobFailedAndLeavesNothingVisible() throws IOException {
+        CommandLineRun run = linmodThatFails();
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().filter(line -> line.startsWith("quern: ")))
+                .singleElement()
+                .asString()
+                .matches("quern: Job 'quern linmod pass 1 .* numbers.q' failed on node .*: .*the disk is gone");
+        assertThat(run.err()).doesNotContain("\tat ");
+        assertThat(fileSystem.exists(new Path("/test/none.avro"))).isFalse();
+        leavesNothingBehind();
+    }
+
+    @Test
+    void namesANodeWithAnOldJava() throws IOException {
+        CommandLineRun run = linmodThatFails("-D", FailingFileSystem.OLD_JAVA + "=true");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err().lines().filter(line -> line.startsWith("quern: ")))
+                .singleElement()
+                .asString()
+                .matches("quern: Node \\S+ runs Java 11, but Quern needs Java 17: name one .*JAVA_HOME=PATH.*");
+        leavesNothingBehind();
+    }
+
+    private CommandLineRun linmodThatFails(String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("linmod", "--data", file("numbers.q"), "--formula", "y ~ x", "--out", file("none.avro")));
+        args.addAll(List.of(
+                "-D", "mapreduce.job.ubertask.enable=false",
+                "-D", "mapreduce.map.maxattempts=1",
+                "-D", "fs.hdfs.impl=" + FailingFileSystem.class.getName(),
+                "-D", "fs.hdfs.impl.disable.cache=true"));
+        args.addAll(List.of(more));
+        return run(args.toArray(new String[0]));
+    }
+
+    @Test
     void namesAMissingFile() {
         CommandLineRun run = run("linmod", "--data", cluster.path("/test/nothing.q"), "--formula", FORMULA);
         assertThat(run.exitCode()).isEqualTo(2);

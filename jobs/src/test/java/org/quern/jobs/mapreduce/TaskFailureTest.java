@@ -28,6 +28,18 @@ class TaskFailureTest {
         assertThat(exception).isInstanceOf(QuernException.class).hasMessage("Node worker7 runs Java 11" + ADVICE);
     }
 
+    /** As the diagnostics of a task on YARN give it: without the class of the error. */
+    @Test
+    void namesAnOldJavaByTheMessageAlone() {
+        assertThat(new TaskFailure(
+                                "worker7",
+                                "Error: org/quern/jobs/mapreduce/PassMapper has been compiled by a more recent version of the Java"
+                                        + " Runtime (class file version 61.0), this version of the Java Runtime only recognizes"
+                                        + " class file versions up to 52.0")
+                        .exception("j"))
+                .hasMessage("Node worker7 runs Java 8" + ADVICE);
+    }
+
     @Test
     void understandsWhatThisJavaSaysOfANewerClass() throws IOException {
         String message = "";
@@ -68,6 +80,10 @@ class TaskFailureTest {
     void saysHowToGiveTasksMoreMemory() {
         assertThat(new TaskFailure("", "Error: java.lang.OutOfMemoryError: Java heap space").exception("j"))
                 .hasMessageStartingWith("Job 'j' failed: out of memory; give tasks more by -D mapreduce.map.memory.mb");
+        assertThat(new TaskFailure("", "Error: Java heap space").exception("j"))
+                .hasMessageStartingWith("Job 'j' failed: out of memory");
+        assertThat(new TaskFailure("", "Error: something else\n").exception("j"))
+                .hasMessage("Job 'j' failed: something else");
         assertThat(new TaskFailure(
                                 "",
                                 "Container [pid=1,containerID=container_1] is running 123B beyond the 'PHYSICAL' memory limit."
