@@ -15,9 +15,10 @@ import org.quern.data.DataSetInfo;
 
 /**
  * A data set whose decoded columns stay in memory as long as they fit into a budget; what does not fit is read again by
- * every pass. Columns come first in, first kept: passes read chunks in the same order over and over, where evicting the
- * least recently used would evict everything just before it is needed. Columns that the current pass does not ask for
- * make room for those it does.
+ * every pass. Only columns that an earlier pass has read are kept: an algorithm of one pass, the most common one, needs no
+ * memory for them, and one of many passes decodes them twice instead of once. Columns come first in, first kept: passes
+ * read chunks in the same order over and over, where evicting the least recently used would evict everything just
+ * before it is needed. Columns that the current pass does not ask for make room for those it does.
  */
 final class ColumnCache implements ChunkSource {
     private final ChunkSource source;
@@ -26,6 +27,10 @@ final class ColumnCache implements ChunkSource {
     private final Map<Integer, Map<String, Column>> kept = new HashMap<>();
 
     private final Set<String> wanted = new HashSet<>();
+    private final Set<String> readBefore = new HashSet<>();
+    /** The columns wanted that an earlier pass has read. */
+    private final Set<String> recurring = new HashSet<>();
+
     private long keptBytes;
     private boolean evicted;
 
@@ -38,6 +43,10 @@ final class ColumnCache implements ChunkSource {
     synchronized void passStarts(List<String> columns) {
         wanted.clear();
         wanted.addAll(columns);
+        recurring.clear();
+        recurring.addAll(columns);
+        recurring.retainAll(readBefore);
+        readBefore.addAll(columns);
         evicted = false;
     }
 
@@ -71,6 +80,9 @@ final class ColumnCache implements ChunkSource {
     }
 
     private synchronized void keep(int chunk, String name, Column column) {
+        if (!recurring.contains(name)) {
+            return;
+        }
         long bytes = column.bytes();
         if (keptBytes + bytes > budgetBytes && !evicted) {
             evictUnwanted();

@@ -13,8 +13,8 @@ import org.quern.data.ChunkSource;
 import org.quern.data.DataSetInfo;
 
 /**
- * Runs passes on the threads of this JVM. Columns once decoded are kept within a memory budget, the rest is streamed
- * again by every pass. Leaves of the {@link MergeTree} are handed out in order, so that at most
+ * Runs passes on the threads of this JVM. Columns that a second pass reads are kept decoded within a memory budget, the
+ * rest is streamed again by every pass. Leaves of the {@link MergeTree} are handed out in order, so that at most
  * threads · (log2(leaves) + 1) states are alive, and the result has the same bits whatever the number of threads. Fewer
  * threads are used where the states being filled would take more than a quarter of the heap.
  *

@@ -98,16 +98,20 @@ class LocalEngineTest {
     }
 
     @Test
-    void keepsDecodedColumnsWithinTheBudget() {
+    void keepsColumnsThatAnEarlierPassHasRead() {
         CountingSource source = new CountingSource(data(1000, 100));
         LocalEngine engine = new LocalEngine(source, STREAMING.withCacheBytes(100_000), Progress.NONE);
         double first = engine.run(sum("a", "b"));
         assertThat(source.columnsRead).hasValue(20);
+        assertThat(engine.cachedBytes()).isZero();
         assertThat(engine.run(sum("a", "b"))).isEqualTo(first);
-        assertThat(source.columnsRead).hasValue(20);
+        assertThat(source.columnsRead).hasValue(40);
+        assertThat(engine.cachedBytes()).isEqualTo(2 * 8000);
+        assertThat(engine.run(sum("a", "b"))).isEqualTo(first);
+        assertThat(source.columnsRead).hasValue(40);
         engine.run(sum("b", "c"));
-        assertThat(source.columnsRead).hasValue(30);
-        assertThat(engine.cachedBytes()).isEqualTo(3 * 8000);
+        assertThat(source.columnsRead).hasValue(50);
+        assertThat(engine.cachedBytes()).isEqualTo(2 * 8000);
     }
 
     @Test
@@ -115,9 +119,11 @@ class LocalEngineTest {
         CountingSource source = new CountingSource(data(1000, 100));
         LocalEngine engine = new LocalEngine(source, STREAMING.withCacheBytes(5 * 800), Progress.NONE);
         engine.run(sum("a"));
-        assertThat(engine.cachedBytes()).isEqualTo(5 * 800);
         engine.run(sum("a"));
-        assertThat(source.columnsRead).hasValue(15);
+        assertThat(engine.cachedBytes()).isEqualTo(5 * 800);
+        assertThat(source.columnsRead).hasValue(20);
+        engine.run(sum("a"));
+        assertThat(source.columnsRead).hasValue(25);
     }
 
     @Test
@@ -125,10 +131,13 @@ class LocalEngineTest {
         CountingSource source = new CountingSource(data(1000, 100));
         LocalEngine engine = new LocalEngine(source, STREAMING.withCacheBytes(10 * 800), Progress.NONE);
         engine.run(sum("a"));
-        engine.run(sum("b"));
+        engine.run(sum("a"));
         assertThat(source.columnsRead).hasValue(20);
         engine.run(sum("b"));
-        assertThat(source.columnsRead).hasValue(20);
+        engine.run(sum("b"));
+        assertThat(source.columnsRead).hasValue(40);
+        engine.run(sum("b"));
+        assertThat(source.columnsRead).hasValue(40);
     }
 
     @Test
