@@ -11,7 +11,8 @@ public final class NearestName {
     /** The known name with the fewest changed letters, the first of several, or none if every one is far off. */
     public static Optional<String> to(String name, Collection<String> known) {
         String best = null;
-        int bestDistance = Math.max(2, name.length() / 3) + 1;
+        // A name of which no letter is left is no hint: 'q' is not 'y'.
+        int bestDistance = Math.min(Math.max(2, name.length() / 3) + 1, name.length());
         for (String candidate : known) {
             int distance = editDistance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < bestDistance) {

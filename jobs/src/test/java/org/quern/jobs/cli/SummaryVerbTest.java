@@ -156,7 +156,7 @@ class SummaryVerbTest {
         CommandLineRun unknown = summary("--formula", "~ y");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err())
-                .startsWith("quern: Unknown column 'y'; did you mean 'x'?")
+                .startsWith("quern: Unknown column 'y'. Columns: ")
                 .doesNotContain("\tat ");
         CommandLineRun statistic = summary("--stats", "Mode");
         assertThat(statistic.exitCode()).isEqualTo(2);
