@@ -100,7 +100,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                     expression.bind(schema).variable(expression.text()).type();
             if (type.isFactor() || type == ColumnType.STRING) {
                 throw new QuernException("'" + expression.text() + "' in formula '"
-                        + design.formula().text() + "' is " + type.label() + ", but linear regression needs a number"
+                        + design.formula().text() + "' is a " + type.label() + ", but linear regression needs a number"
                         + (type.isFactor() ? ": N(" + expression.text() + ") numbers its levels" : ""));
             }
         }
@@ -165,6 +165,12 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 throw new QuernException("'" + names.get(i) + "' is infinite in " + state.infinite[i] + " rows of "
                         + dataName + ": leave them out with --row-selection \"is_finite(" + names.get(i) + ")\"");
             }
+        }
+        if (state.validRows == 0 && state.missingRows == 0 && state.weightlessRows == 0) {
+            throw new QuernException("No valid rows for '" + options.formula().text() + "' in " + dataName + ": "
+                    + options.rowSelection()
+                            .map(selection -> "the row selection '" + selection.text() + "' is true in none")
+                            .orElse("there are no rows"));
         }
         if (state.validRows == 0) {
             throw new QuernException("No valid rows for '" + options.formula().text() + "' in " + dataName + ": "

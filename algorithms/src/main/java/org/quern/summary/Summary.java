@@ -50,7 +50,10 @@ public final class Summary implements Algorithm<SummaryTables> {
         Schema stored = data.data().schema();
         ColumnSelection all = ColumnSelection.all(stored, options.rowSelection(), options.transforms());
         Schema schema = all.bind(stored).output();
-        Formula formula = options.formula().expandDot(withoutStrings(schema));
+        Formula formula = options.formula();
+        if (formula.hasDot()) {
+            formula = formula.expandDot(withoutStrings(schema, formula));
+        }
         if (formula.terms().isEmpty()) {
             throw new QuernException("Formula '" + formula.text() + "' has nothing to summarise: name columns after the"
                     + " ~, as in ~ a + b, or ~ . for all");
@@ -78,10 +81,16 @@ public final class Summary implements Algorithm<SummaryTables> {
     }
 
     /** What the dot stands for: a string usually has too many values for a factor, so it must be named to be counted. */
-    private static Schema withoutStrings(Schema schema) {
-        return new Schema(schema.variables().stream()
+    private static Schema withoutStrings(Schema schema, Formula formula) {
+        Schema rest = new Schema(schema.variables().stream()
                 .filter(v -> v.type() != ColumnType.STRING)
                 .toList());
+        if (rest.size() == 0) {
+            throw new QuernException(
+                    "'.' in '" + formula.text() + "' stands for no column: all are strings; name those to"
+                            + " be counted, as in ~ " + String.join(" + ", schema.names()));
+        }
+        return rest;
     }
 
     private static void checkWeights(Schema schema, String name) {

@@ -217,6 +217,21 @@ class LinearRegressionTest {
     }
 
     @Test
+    void saysThatTheRowSelectionKeepsNoRow() {
+        LinearRegressionOptions none =
+                LinearRegressionOptions.of("y ~ x").withRows(Optional.of(Expression.parse("x > 1000000")), List.of());
+        assertThatThrownBy(() -> Fits.fit(random(1, 50), none))
+                .isInstanceOf(QuernException.class)
+                .hasMessageMatching("No valid rows for 'y ~ x' in .*: the row selection 'x > 1000000' is true in none");
+    }
+
+    @Test
+    void saysThatThereAreNoRows() {
+        assertThatThrownBy(() -> Fits.fit(table("y x", new double[0], new double[0]), "y ~ x"))
+                .hasMessage("No valid rows for 'y ~ x' in table: there are no rows");
+    }
+
+    @Test
     void refusesInfiniteValuesByNameAndCount() {
         double[] x = X.clone();
         x[3] = Double.POSITIVE_INFINITY;
@@ -261,7 +276,7 @@ class LinearRegressionTest {
     void refusesAFactorAsResponse() {
         assertThatThrownBy(() -> Fits.fit(random(1, 50), "f ~ x"))
                 .hasMessage(
-                        "'f' in formula 'f ~ x' is factor, but linear regression needs a number: N(f) numbers its levels");
+                        "'f' in formula 'f ~ x' is a factor, but linear regression needs a number: N(f) numbers its levels");
     }
 
     @Test
