@@ -387,20 +387,25 @@ public final class ChunkSet implements ChunkSource {
             return reading.read();
         } catch (FileNotFoundException e) {
             if (isForeign() || !findAside(file)) {
-                throw new QuernException(
-                        "Cannot read " + file(file) + " of " + info.name()
-                                + ": it is gone. Was the set written twice, or removed, meanwhile?",
-                        e);
+                throw gone(file, e);
             }
         }
         try {
             return reading.read();
         } catch (FileNotFoundException e) {
-            throw new QuernException(
-                    "Cannot read " + file(file) + " of " + info.name()
-                            + ": it is gone. Was the set written twice, or removed, meanwhile?",
-                    e);
+            throw gone(file, e);
         }
+    }
+
+    /** Local files that may not be read are reported as not found. */
+    private QuernException gone(int file, FileNotFoundException cause) {
+        if (String.valueOf(cause.getMessage()).endsWith("(Permission denied)")) {
+            return Storage.failure("read", file(file), cause);
+        }
+        return new QuernException(
+                "Cannot read " + file(file) + " of " + info.name()
+                        + ": it is gone. Was the set written twice, or removed, meanwhile?",
+                cause);
     }
 
     private boolean findAside(int file) throws IOException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
@@ -112,9 +113,12 @@ public final class PartWriter implements Closeable {
             lastRowGroupBytes = file.position() - before;
         } catch (IOException e) {
             throw failure(e);
+        } catch (FSError e) {
+            throw failure(new IOException(e.getCause().getMessage(), e));
         }
     }
 
+    /** Hadoop's local file system reports a full disk as an error ({@link FSError}), others as an IOException. */
     private QuernException failure(IOException cause) {
         // Another writer's commit removes the staging directory of this one.
         ManifestStore store = new ManifestStore(fileSystem, new Path(plan.directory()));
@@ -171,6 +175,8 @@ public final class PartWriter implements Closeable {
             }
         } catch (IOException e) {
             throw failure(e);
+        } catch (FSError e) {
+            throw failure(new IOException(e.getCause().getMessage(), e));
         }
         finished = true;
         List<ColumnFacts> facts = new ArrayList<>();

@@ -32,7 +32,9 @@ public final class Storage {
 
     /** The path with scheme and authority, from the root, and without a slash at its end. */
     static Path qualified(FileSystem fileSystem, Path path) {
-        return fileSystem.makeQualified(new Path(path.toString()));
+        String text = path.toString();
+        // The working directory itself is an empty path, which cannot be made anew.
+        return fileSystem.makeQualified(text.isEmpty() ? path : new Path(text));
     }
 
     /** {@code Cannot ACTION PATH: reason}, with the reason in plain words where it is a common one. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.quern.io.chunkset.Storage;
 import org.quern.io.text.BadRecord;
 
 /** Writes bad records aside, as CSV: file, line, reason, text. */
@@ -19,7 +20,7 @@ final class BadRecordFile {
     }
 
     static void write(Path path, List<BadRecord> records, Configuration conf) throws IOException {
-        try (Writer out = new OutputStreamWriter(path.getFileSystem(conf).create(path, true), StandardCharsets.UTF_8)) {
+        try (Writer out = new OutputStreamWriter(Storage.of(path, conf).create(path, true), StandardCharsets.UTF_8)) {
             out.write("file,line,reason,text\n");
             for (BadRecord record : records) {
                 out.write(quoted(record.file()) + "," + record.line() + "," + quoted(record.reason()) + ","

@@ -30,6 +30,9 @@ import org.quern.language.Transform;
 
 /** Finds out what there is to import, as what, and cuts it into tasks. Reads no more than the start of each file. */
 final class ImportPlanner {
+    /** Characters of a header that a message shows. */
+    private static final int HEADER_SHOWN = 60;
+
     private final ImportOptions options;
     private final Configuration conf;
     private final Consumer<String> notes;
@@ -139,8 +142,13 @@ final class ImportPlanner {
     private static QuernException otherHeader(
             TextFile file, TextSniffer.Start start, TextFile other, TextSniffer.Start otherStart) {
         return new QuernException("Cannot import " + other.path() + " together with " + file.path()
-                + ": their headers differ: " + String.join(",", otherStart.header()) + " and "
-                + String.join(",", start.header()) + "; --no-header if the first line is data");
+                + ": their headers differ: " + brief(otherStart.header()) + " and " + brief(start.header())
+                + "; --no-header if the first line is data");
+    }
+
+    private static String brief(List<String> header) {
+        String text = String.join(",", header);
+        return text.length() <= HEADER_SHOWN ? text : text.substring(0, HEADER_SHOWN) + "…";
     }
 
     /** Slices on a grid of fixed bytes, so that what a task reads depends on the file alone. */

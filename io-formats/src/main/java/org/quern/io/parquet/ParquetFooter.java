@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.zip.CRC32C;
@@ -52,7 +53,7 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
         }
         try (FSDataInputStream in = open(fileSystem, file, length)) {
             byte[] end = end(in, length, (int) Math.min(length, GUESS));
-            requireMagic(file, end);
+            requireMagic(file, in, end);
             long footerLength = Integer.toUnsignedLong((int) PageInput.INT.get(end, end.length - TAIL));
             if (footerLength > length - TAIL - MAGIC) {
                 throw new QuernException("The footer of " + file + " is damaged: it claims " + footerLength
@@ -88,14 +89,19 @@ public record ParquetFooter(Path file, long length, long checksum, ParquetMetada
         return end;
     }
 
-    private static void requireMagic(Path file, byte[] end) {
+    private static void requireMagic(Path file, FSDataInputStream in, byte[] end) throws IOException {
         int n = end.length;
         boolean parquet = end[n - 4] == 'P' && end[n - 3] == 'A' && end[n - 2] == 'R';
         if (parquet && end[n - 1] == 'E') {
             throw new QuernException("Cannot read " + file + ": its footer is encrypted");
         }
         if (!parquet || end[n - 1] != '1') {
-            throw new QuernException(file + " is not a Parquet file, or was cut short: it does not end in PAR1");
+            byte[] start = new byte[MAGIC];
+            in.readFully(0, start, 0, MAGIC);
+            throw new QuernException(
+                    new String(start, StandardCharsets.US_ASCII).equals("PAR1")
+                            ? "Parquet file " + file + " was cut short: it does not end in PAR1"
+                            : file + " is not a Parquet file; 'quern import' makes a chunk set of text and Avro");
         }
     }
 

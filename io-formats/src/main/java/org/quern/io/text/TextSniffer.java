@@ -248,7 +248,12 @@ public final class TextSniffer {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < first.size(); i++) {
             String name = header ? first.get(i).strip() : "";
-            names.add(name.isEmpty() ? "V" + (i + 1) : name);
+            name = name.isEmpty() ? "V" + (i + 1) : name;
+            if (names.contains(name)) {
+                throw new QuernException(
+                        "The header names column '" + name + "' twice; --names A,B,… gives all columns other names");
+            }
+            names.add(name);
         }
         return names;
     }

@@ -2,10 +2,13 @@ package org.quern.io.chunkset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,8 +19,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -355,6 +361,45 @@ class ChunkSetGenerationsTest {
                                     + " left there \\(No space left on device\\)");
         }
         assertThat(new File(directory, "set.q")).doesNotExist();
+    }
+
+    /** What Hadoop's local file system throws where a disk is full; its constructor is out of reach. */
+    private static FSError diskFull() {
+        Path full = new Path("/dev/full");
+        Assumptions.assumeTrue(new File(full.toString()).exists(), "/dev/full");
+        return catchThrowableOfType(FSError.class, () -> {
+            RawLocalFileSystem local = new RawLocalFileSystem();
+            local.initialize(URI.create("file:///"), new Configuration(false));
+            try (OutputStream out = local.append(full)) {
+                out.write(new byte[100_000]);
+            }
+        });
+    }
+
+    @Test
+    void saysThatTheLocalDiskIsFullAndKeepsTheOldRows() throws Exception {
+        FSError full = diskFull();
+        write(path(), WriteMode.CREATE, 10, 1, "a");
+        for (WriteMode mode : new WriteMode[] {WriteMode.APPEND, WriteMode.OVERWRITE}) {
+            FaultyFileSystem.fail((operation, target) -> {
+                if (operation.equals("write") && target.getName().startsWith("part-")) {
+                    throw full;
+                }
+            });
+            try (ChunkSetWriter writer = open(path("faulty"), mode)) {
+                assertThatThrownBy(() -> {
+                            fill(writer, 50_000, 1, "a");
+                            writer.commit();
+                        })
+                        .isInstanceOf(QuernException.class)
+                        .hasMessageContaining("no space is left there (No space left on device)");
+            }
+            FaultyFileSystem.heal();
+            try (ChunkSet set = ChunkSet.open(path(), CONF)) {
+                assertThat(x(set)).hasSize(10);
+            }
+            assertThat(new File(directory, "set.q").list()).hasSize(2);
+        }
     }
 
     @Test

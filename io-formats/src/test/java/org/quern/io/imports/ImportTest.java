@@ -274,6 +274,8 @@ class ImportTest {
             assertThat(Files.readString(directory.resolve("result.q_bad_records.csv")))
                     .contains("bad.csv\",3,\"1 field, 2 expected\",\"3\"\n");
             assertThat(directory.resolve("result.q")).doesNotExist();
+            // A checksum file beside it would refuse the records once the user has mended them.
+            assertThat(directory.resolve(".result.q_bad_records.csv.crc")).doesNotExist();
         }
     }
 
@@ -362,6 +364,20 @@ class ImportTest {
         assertThat(failure(options(directory.resolve("in").toString())))
                 .isEqualTo("Cannot import DIR/in/b.csv together with DIR/in/a.csv: their headers differ: x,z and x,y;"
                         + " --no-header if the first line is data");
+    }
+
+    @Test
+    void showsNoMoreThanTheStartOfALongHeader() {
+        file("in/a.csv", "x,y\n1,2\n");
+        file("in/b.csv", "word".repeat(100) + "\nnothing but words\n");
+        assertThat(failure(options(directory.resolve("in").toString())))
+                .contains("their headers differ: " + "word".repeat(15) + "… and x,y;");
+    }
+
+    @Test
+    void refusesAHeaderThatNamesAColumnTwice() {
+        assertThat(failure(options(file("twice.csv", "a,b,a\n1,2,3\n"))))
+                .isEqualTo("The header names column 'a' twice; --names A,B,… gives all columns other names");
     }
 
     @Test
