@@ -55,14 +55,15 @@ record Failure(String line, int exitCode) {
         }
         if (thrown instanceof FileNotFoundException || thrown instanceof NoSuchFileException) {
             return thrown.getMessage() != null && thrown.getMessage().endsWith("(Permission denied)")
-                    ? mistake("No permission: " + firstLine(thrown.getMessage()))
+                    ? mistake("No permission: " + denied(thrown.getMessage()))
                     : mistake("No such file: " + missing(thrown.getMessage()));
         }
         if (thrown instanceof FileAlreadyExistsException) {
             return mistake(firstLine(thrown.getMessage()));
         }
         if (thrown instanceof QuotaExceededException || isNoSpace(thrown)) {
-            return Optional.of(new Failure("No space left: " + firstLine(thrown.getMessage()), FAILURE));
+            return mistake("No space left (" + withoutClasses(firstLine(thrown.getMessage()))
+                    + "): make room there or choose another --out");
         }
         return Optional.empty();
     }
@@ -84,6 +85,17 @@ record Failure(String line, int exitCode) {
                 .replaceFirst("^File (does not exist: )?", "")
                 .replaceFirst(" does not exist\\.?$", "")
                 .replaceFirst(" \\(No such file or directory\\)$", "");
+    }
+
+    /** The file without the reason, which the line gives already, and without the hidden name it is first written under. */
+    private static String denied(String message) {
+        return firstLine(message)
+                .replaceFirst(" \\(Permission denied\\)$", "")
+                .replaceFirst("/\\.([^/]+)\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "/$1");
+    }
+
+    private static String withoutClasses(String message) {
+        return message.replaceFirst("^([\\w.$]+(Exception|Error): )+", "");
     }
 
     private static Throwable root(Throwable thrown) {

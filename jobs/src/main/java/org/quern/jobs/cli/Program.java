@@ -3,6 +3,7 @@ package org.quern.jobs.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.quern.NearestName;
@@ -47,7 +49,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "'quern VERB --help' shows the options of a verb, with examples. Hadoop's generic options (-D key=value, -conf,",
             "-files, -libjars) may stand anywhere. Results go to standard output, progress to standard error.",
-            "Exit code 0: done; 2: a mistake in the options or the data; 1: any other failure."
+            "Exit code 0: done; 2: what you can mend (options, data, permissions, space); 1: any other failure."
         })
 public final class Program {
     @Option(
@@ -75,10 +77,24 @@ public final class Program {
     public static int run(String... args) {
         Logging.show(Arrays.asList(args).contains("--verbose"));
         // The console's own streams would write in the platform's charset and flush every line.
-        try (PrintStream out =
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8)) {
-            return new Program(new Configuration(), out, System.err, System.console() != null).call(args);
+        return run(new FileOutputStream(FileDescriptor.out), System.err, out -> new Program(
+                        new Configuration(), out, System.err, System.console() != null)
+                .call(args));
+    }
+
+    /** Runs a program whose results must reach standard output for the run to count as done. */
+    static int run(OutputStream standardOutput, PrintStream err, ToIntFunction<PrintStream> program) {
+        ResultStream result = new ResultStream(standardOutput);
+        int code;
+        try (PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8)) {
+            code = program.applyAsInt(out);
         }
+        if (code != 0 || result.lost().isEmpty()) {
+            return code;
+        }
+        err.println("quern: Cannot write the results to standard output: "
+                + result.lost().get().getMessage());
+        return Failure.MISTAKE;
     }
 
     int call(String... args) {

@@ -1,16 +1,24 @@
 package org.quern.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.quern.QuernException;
 
@@ -49,23 +57,44 @@ class FailureTest {
         assertThat(Failure.of(new RemoteException(AccessControlException.class.getName(), denied.getMessage())))
                 .isEqualTo(new Failure(line, 2));
         assertThat(Failure.of(new FileNotFoundException("/data/x.csv (Permission denied)")))
-                .isEqualTo(new Failure("No permission: /data/x.csv (Permission denied)", 2));
+                .isEqualTo(new Failure("No permission: /data/x.csv", 2));
+        assertThat(Failure.of(new FileNotFoundException(
+                        "/data/.x.csv.86b92f36-0021-450c-9dc1-18de1a3619f0 (Permission denied)")))
+                .isEqualTo(new Failure("No permission: /data/x.csv", 2));
+    }
+
+    /** What Hadoop's local file system throws where a disk is full; its constructor is out of reach. */
+    private static FSError diskFull() {
+        Path full = new Path("/dev/full");
+        Assumptions.assumeTrue(new File(full.toString()).exists(), "/dev/full");
+        return catchThrowableOfType(FSError.class, () -> {
+            RawLocalFileSystem local = new RawLocalFileSystem();
+            local.initialize(URI.create("file:///"), new Configuration(false));
+            try (OutputStream out = local.append(full)) {
+                out.write(new byte[100_000]);
+            }
+        });
     }
 
     @Test
     void saysThatThereIsNoSpace() {
         assertThat(Failure.of(new IOException("write failed: No space left on device")))
-                .isEqualTo(new Failure("No space left: write failed: No space left on device", 1));
+                .isEqualTo(new Failure(
+                        "No space left (write failed: No space left on device): make room there or choose another --out",
+                        2));
+        assertThat(Failure.of(diskFull()))
+                .isEqualTo(new Failure(
+                        "No space left (No space left on device): make room there or choose another --out", 2));
         assertThat(Failure.of(new DSQuotaExceededException("The DiskSpace quota of /user/eve is exceeded"))
                         .line())
-                .startsWith("No space left: ")
+                .startsWith("No space left (")
                 .contains("/user/eve");
     }
 
     @Test
     void saysThatTheFileSystemIsUnknown() {
         Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(
-                () -> FileSystem.get(new Path("hfds://x/y").toUri(), new org.apache.hadoop.conf.Configuration()));
+                () -> FileSystem.get(new Path("hfds://x/y").toUri(), new Configuration()));
         assertThat(Failure.of(thrown).line()).contains("No FileSystem for scheme \"hfds\"");
     }
 
