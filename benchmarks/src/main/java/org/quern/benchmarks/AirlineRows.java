@@ -17,9 +17,7 @@ import org.quern.data.Variable;
  * several of them, so that a regression has something to find.
  */
 public final class AirlineRows {
-    private static final String[] DAYS = {
-        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"
-    };
+    private static final String[] DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
@@ -93,9 +91,14 @@ public final class AirlineRows {
             airTime[i] = missing(row, 21) ? IntColumn.MISSING : air;
             elapsed[i] = air + taxiOut[i] + 4.5f;
             arrTime[i] = (departs + elapsed[i] / 60) % 24;
-            double delay = -9 + 16 * exponential(row, 12) - 4 * exponential(row, 13)
-                    + 0.6 * (departs - 12) + (weekday[i] == 4 ? 3 : 0) + (month[i] % 6) * 0.8
-                    + carrier[i] * 0.2 + (origin[i] % 10) * 0.3;
+            double delay = -9
+                    + 16 * exponential(row, 12)
+                    - 4 * exponential(row, 13)
+                    + 0.6 * (departs - 12)
+                    + (weekday[i] == 4 ? 3 : 0)
+                    + (month[i] % 6) * 0.8
+                    + carrier[i] * 0.2
+                    + (origin[i] % 10) * 0.3;
             if (uniform(row, 14) < 0.01) {
                 delay += 120 * exponential(row, 15);
             }

@@ -1,0 +1,107 @@
+package org.quern.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.quern.data.Chunk;
+import org.quern.data.Column;
+import org.quern.data.FactorColumn;
+import org.quern.data.FloatColumn;
+import org.quern.data.IntColumn;
+import org.quern.io.chunkset.ChunkSetOptions;
+import org.quern.io.chunkset.ChunkSetWriter;
+import org.quern.io.chunkset.PartInfo;
+import org.quern.io.chunkset.PartWriter;
+import org.quern.io.chunkset.WriteMode;
+
+/** Writes airline-like rows: {@code TARGET ROWS}; a target ending in {@code .csv} is text, any other a chunk set. */
+public final class GenerateAirline {
+    private static final long SEED = 20261122;
+    private static final int CHUNK_ROWS = ChunkSetOptions.DEFAULT_ROWS_PER_CHUNK;
+    private static final int CHUNKS_PER_PART = 16;
+
+    private GenerateAirline() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        long rows = Long.parseLong(args[1]);
+        if (args[0].endsWith(".csv")) {
+            csv(java.nio.file.Path.of(args[0]), rows);
+        } else {
+            chunkSet(new Path(args[0]), rows);
+        }
+    }
+
+    private static void chunkSet(Path target, long rows) throws IOException, InterruptedException, ExecutionException {
+        AirlineRows airline = new AirlineRows(SEED);
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try (ChunkSetWriter writer = ChunkSetWriter.open(
+                target, airline.schema(), WriteMode.CREATE, ChunkSetOptions.defaults(), new Configuration())) {
+            List<Future<PartInfo>> parts = new ArrayList<>();
+            long partRows = (long) CHUNK_ROWS * CHUNKS_PER_PART;
+            for (long start = 0; start < rows; start += partRows) {
+                long first = start;
+                long end = Math.min(rows, start + partRows);
+                parts.add(threads.submit(() -> part(writer, airline, first, end)));
+            }
+            List<PartInfo> written = new ArrayList<>();
+            for (Future<PartInfo> part : parts) {
+                written.add(part.get());
+            }
+            writer.commit(written);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static PartInfo part(ChunkSetWriter writer, AirlineRows airline, long first, long end) throws IOException {
+        try (PartWriter part = writer.partWriter()) {
+            for (long row = first; row < end; row += CHUNK_ROWS) {
+                part.write(airline.chunk(0, row, (int) Math.min(CHUNK_ROWS, end - row)));
+            }
+            return part.finish();
+        }
+    }
+
+    private static void csv(java.nio.file.Path target, long rows) throws IOException {
+        AirlineRows airline = new AirlineRows(SEED);
+        try (PrintStream out = new PrintStream(Files.newOutputStream(target), false, StandardCharsets.UTF_8)) {
+            out.println(String.join(",", airline.schema().names()));
+            StringBuilder line = new StringBuilder();
+            for (long row = 0; row < rows; row += CHUNK_ROWS) {
+                Chunk chunk = airline.chunk(0, row, (int) Math.min(CHUNK_ROWS, rows - row));
+                line.setLength(0);
+                for (int i = 0; i < chunk.rows(); i++) {
+                    for (int c = 0; c < airline.schema().size(); c++) {
+                        append(line, chunk.column(c), i)
+                                .append(c + 1 < airline.schema().size() ? ',' : '\n');
+                    }
+                }
+                out.print(line);
+            }
+        }
+    }
+
+    private static StringBuilder append(StringBuilder line, Column column, int row) {
+        if (column.isMissing(row)) {
+            return line;
+        }
+        if (column instanceof IntColumn ints) {
+            return line.append(ints.values()[row]);
+        }
+        if (column instanceof FloatColumn floats) {
+            return line.append(floats.values()[row]);
+        }
+        FactorColumn factor = (FactorColumn) column;
+        return line.append(factor.levels().get(factor.codes()[row]));
+    }
+}
