@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Whole-command benchmarks: Quern, DuckDB and Spark on the same Parquet files, one after the other, in one run.
 
-    benchmarks/run.py --rows 1000000 10000000 --work DIR [--peers duckdb spark] [--tasks summary linmod-38 …]
+    benchmarks/run.py --rows 1000000 10000000 --work DIR [--tools quern duckdb spark] [--tasks summary linmod-38 …]
 
-Needs the distribution (mvn package) and builds the peers by itself. Prints a Markdown table: CPU seconds [wall] peak
+Builds Quern and the peers by itself. Prints a Markdown table: CPU seconds [wall] peak
 resident memory, whole processes from start to end. Generated data stay in DIR for the next run.
 """
 import argparse
@@ -53,7 +53,8 @@ def quern(*arguments):
 def generate(work, rows):
     target = work / f"airline-{rows}.q"
     if not target.exists():
-        classpath = [str(HERE / "target" / "classes")] + [str(p) for p in (work / "bench-lib").glob("*.jar")]
+        built = ROOT / "distribution" / "target"
+        classpath = [str(HERE / "target" / "classes"), str(built / "quern.jar"), str(built / "hadoop" / "*")]
         subprocess.run([java(), "-Xmx2g", "-cp", os.pathsep.join(classpath),
                         "org.quern.benchmarks.GenerateAirline", str(target), str(rows)], check=True)
     return target
@@ -82,9 +83,7 @@ def command(tool, task, data, threads, work):
 
 
 def build(work, tools):
-    subprocess.run(["mvn", "-q", "-o", "-f", str(ROOT / "pom.xml"), "-pl", "benchmarks", "-am", "-DskipTests",
-                    "-Dspotless.check.skip", "package",
-                    "dependency:copy-dependencies", f"-DoutputDirectory={work / 'bench-lib'}"], check=True)
+    subprocess.run(["mvn", "-q", "-f", str(ROOT / "pom.xml"), "-DskipTests", "package"], check=True)
     if set(tools) - {"quern"} and not (work / "peers-lib").exists():
         subprocess.run(["mvn", "-q", "-f", str(HERE / "peers" / "pom.xml"), "-Dspotless.check.skip", "package",
                         "dependency:copy-dependencies", f"-DoutputDirectory={work / 'peers-lib'}"], check=True)
