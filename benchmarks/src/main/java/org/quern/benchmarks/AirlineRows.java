@@ -89,7 +89,7 @@ public final class AirlineRows {
             taxiOut[i] = 8 + (int) (7 * exponential(row, 10));
             int air = 18 + (int) (distance[i] / 7.9) + (int) (20 * uniform(row, 11));
             airTime[i] = missing(row, 21) ? IntColumn.MISSING : air;
-            elapsed[i] = air + taxiOut[i] + 4.5f;
+            elapsed[i] = air + taxiOut[i] + Math.round(8 * uniform(row, 17)) + 0.5f;
             arrTime[i] = (departs + elapsed[i] / 60) % 24;
             double delay = -9
                     + 16 * exponential(row, 12)
