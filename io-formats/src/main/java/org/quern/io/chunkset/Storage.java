@@ -3,6 +3,7 @@ package org.quern.io.chunkset;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -42,22 +43,36 @@ public final class Storage {
         return new QuernException("Cannot " + action + " " + path + ": " + reason(cause), cause);
     }
 
-    private static String reason(IOException cause) {
-        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        String first = message.lines().findFirst().orElse(message);
+    /** Libraries wrap what a file system says in messages of their own, so the deepest known reason counts. */
+    private static String reason(IOException failure) {
+        String reason = firstLine(failure);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            reason = knownReason(cause).orElse(reason);
+        }
+        return reason;
+    }
+
+    private static Optional<String> knownReason(Throwable cause) {
+        String first = firstLine(cause);
         if (first.contains("No space left")
                 || first.contains("DiskSpace quota")
+                || first.contains("NameSpace quota")
                 || first.contains("could only be written to 0")) {
-            return "no space is left there (" + first + ")";
+            return Optional.of("no space is left there (" + first + ")");
         }
         if (cause instanceof AccessControlException
                 || cause instanceof AccessDeniedException
                 || first.contains("Permission denied")) {
-            return "permission denied (" + first + ")";
+            return Optional.of("permission denied (" + first + ")");
         }
         if (cause instanceof FileNotFoundException) {
-            return "no such file or directory (" + first + ")";
+            return Optional.of("no such file or directory (" + first + ")");
         }
-        return first;
+        return Optional.empty();
+    }
+
+    private static String firstLine(Throwable cause) {
+        String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return message.lines().findFirst().orElse(message);
     }
 }
