@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.quern.NearestName;
 import org.quern.QuernException;
 import org.quern.io.exports.ExportOptions;
@@ -269,6 +270,11 @@ public final class Program {
             out.flush();
             if (verb.general().verbose()) {
                 e.printStackTrace(err);
+            }
+            if (ShutdownHookManager.get().isShutdownInProgress()) {
+                // Hadoop closes its file systems then, so that any failure would be of our own making.
+                err.println("quern: Stopped by a signal");
+                return Failure.FAILURE;
             }
             Failure failure = Failure.of(e);
             err.println("quern: " + failure.line());
