@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Summary and linear regression by DuckDB: {@code summary|linmod|quantiles DATA_GLOB THREADS [numeric,… factor,…]}.
+ * Summary and linear regression by DuckDB: {@code summary|linmod|quantiles DATA_GLOB THREADS [numeric,…
+ * factor,…]}; or of text made Parquet: {@code import CSV THREADS TARGET}.
  * The regression forms cross-products by grouped sums in SQL, never dummies, and solves the normal equations here.
  */
 public final class DuckDbPeer {
@@ -30,6 +31,10 @@ public final class DuckDbPeer {
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("SET threads TO " + args[2]);
+            if (args[0].equals("import")) {
+                statement.execute("COPY (FROM read_csv('" + args[1] + "')) TO '" + args[3] + "' (FORMAT parquet)");
+                return;
+            }
             DuckDbPeer peer = new DuckDbPeer(statement, "read_parquet('" + args[1] + "')");
             switch (args[0]) {
                 case "summary" -> peer.summary();
