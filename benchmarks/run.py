@@ -91,7 +91,7 @@ def command(tool, task, data, threads, work):
 def build(work, tools):
     subprocess.run(["mvn", "-q", "-f", str(ROOT / "pom.xml"), "-DskipTests", "package"], check=True)
     if set(tools) - {"quern"} and not (work / "peers-lib").exists():
-        subprocess.run(["mvn", "-q", "-f", str(HERE / "peers" / "pom.xml"), "-Denforcer.skip", "-Dspotless.check.skip", "package",
+        subprocess.run(["mvn", "-q", "-f", str(HERE / "peers" / "pom.xml"), "package",
                         "dependency:copy-dependencies", f"-DoutputDirectory={work / 'peers-lib'}"], check=True)
 
 
