@@ -8,6 +8,7 @@ import org.quern.data.ColumnType;
 import org.quern.data.FactorColumn;
 import org.quern.data.FloatColumn;
 import org.quern.data.IntColumn;
+import org.quern.data.MemoryChunkSource;
 import org.quern.data.Schema;
 import org.quern.data.Variable;
 
@@ -55,6 +56,15 @@ public final class AirlineRows {
             codes.add("%s%03d".formatted(prefix, i));
         }
         return codes;
+    }
+
+    /** The first rows as a data set in memory. */
+    public MemoryChunkSource inMemory(int rows, int chunkRows) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int row = 0; row < rows; row += chunkRows) {
+            chunks.add(chunk(chunks.size(), row, Math.min(chunkRows, rows - row)));
+        }
+        return new MemoryChunkSource("airline", schema, chunks);
     }
 
     /** The rows {@code firstRow … firstRow + rows} as a chunk. */

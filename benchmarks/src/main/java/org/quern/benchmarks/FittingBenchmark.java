@@ -1,7 +1,5 @@
 package org.quern.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,7 +13,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.quern.data.Chunk;
 import org.quern.data.MemoryChunkSource;
 import org.quern.linear.LinearModel;
 import org.quern.linear.LinearRegression;
@@ -45,12 +42,7 @@ public class FittingBenchmark {
 
     @Setup
     public void makeRows() {
-        AirlineRows airline = new AirlineRows(1);
-        List<Chunk> chunks = new ArrayList<>();
-        for (int i = 0; i < ROWS / CHUNK_ROWS; i++) {
-            chunks.add(airline.chunk(i, (long) i * CHUNK_ROWS, CHUNK_ROWS));
-        }
-        source = new MemoryChunkSource("airline", airline.schema(), chunks);
+        source = new AirlineRows(1).inMemory(ROWS, CHUNK_ROWS);
         String predictors =
                 switch (coefficients) {
                     case 38 -> "CRSDepTime + DayOfWeek + Month + Carrier";
