@@ -3,7 +3,6 @@ package org.quern.design;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,6 +15,7 @@ import java.util.TreeMap;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
 import org.quern.data.Schema;
+import org.quern.data.TextBytes;
 import org.quern.data.Variable;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
@@ -200,9 +200,7 @@ public final class Design {
 
     /** Formula, schema and options as bytes, from which {@link #read} makes an equal design. */
     public void write(DataOutput out) throws IOException {
-        byte[] text = formula.text().getBytes(StandardCharsets.UTF_8);
-        out.writeInt(text.length);
-        out.write(text);
+        TextBytes.write(formula.text(), out);
         options.write(out);
         out.writeInt(schema.size());
         for (Variable variable : schema.variables()) {
@@ -220,9 +218,7 @@ public final class Design {
     }
 
     public static Design read(DataInput in) throws IOException {
-        byte[] text = new byte[in.readInt()];
-        in.readFully(text);
-        Formula formula = Formula.parse(new String(text, StandardCharsets.UTF_8));
+        Formula formula = Formula.parse(TextBytes.read(in));
         DesignOptions options = DesignOptions.read(in);
         List<Variable> variables = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {

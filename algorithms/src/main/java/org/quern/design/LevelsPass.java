@@ -3,7 +3,6 @@ package org.quern.design;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.Column;
 import org.quern.data.StringColumn;
+import org.quern.data.TextBytes;
 import org.quern.language.ColumnSelection;
 import org.quern.language.Formula;
 import org.quern.language.Term;
@@ -173,7 +173,7 @@ public final class LevelsPass implements Pass<LevelsPass.Found, Map<String, List
                 out.writeDouble(state.high[i]);
                 out.writeInt(state.texts.get(i).size());
                 for (String text : state.texts.get(i)) {
-                    writeText(text, out);
+                    TextBytes.write(text, out);
                 }
             }
         }
@@ -189,23 +189,11 @@ public final class LevelsPass implements Pass<LevelsPass.Found, Map<String, List
                 state.low[i] = in.readDouble();
                 state.high[i] = in.readDouble();
                 for (int count = in.readInt(); count > 0; count--) {
-                    state.texts.get(i).add(readText(in));
+                    state.texts.get(i).add(TextBytes.read(in));
                 }
             }
             return state;
         }
-    }
-
-    private static void writeText(String text, DataOutput out) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static final class Type implements PassType<LevelsPass> {
@@ -218,7 +206,7 @@ public final class LevelsPass implements Pass<LevelsPass.Found, Map<String, List
         public void write(LevelsPass pass, DataOutput out) throws IOException {
             out.writeInt(pass.variables.size());
             for (TermVariable variable : pass.variables) {
-                writeText(variable.text(), out);
+                TextBytes.write(variable.text(), out);
             }
             pass.rows.write(out);
         }
@@ -227,7 +215,7 @@ public final class LevelsPass implements Pass<LevelsPass.Found, Map<String, List
         public LevelsPass read(DataInput in) throws IOException {
             List<TermVariable> variables = new ArrayList<>();
             for (int i = in.readInt(); i > 0; i--) {
-                Term term = Formula.parse("~" + readText(in)).terms().get(0);
+                Term term = Formula.parse("~" + TextBytes.read(in)).terms().get(0);
                 variables.add(term.variables().get(0));
             }
             return new LevelsPass(variables, ColumnSelection.read(in));

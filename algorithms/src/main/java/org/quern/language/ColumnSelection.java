@@ -3,13 +3,13 @@ package org.quern.language;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.quern.data.Schema;
+import org.quern.data.TextBytes;
 
 /**
  * What a reader hands on: transforms are computed first, in order and each from the columns and transforms before it;
@@ -61,43 +61,30 @@ public record ColumnSelection(List<String> columns, Optional<Expression> rowSele
     public void write(DataOutput out) throws IOException {
         out.writeInt(columns.size());
         for (String column : columns) {
-            writeText(out, column);
+            TextBytes.write(column, out);
         }
-        writeText(out, rowSelection.map(Expression::text).orElse(""));
+        TextBytes.write(rowSelection.map(Expression::text).orElse(""), out);
         out.writeInt(transforms.size());
         for (Transform transform : transforms) {
-            writeText(out, transform.name());
-            writeText(out, transform.expression().map(Expression::text).orElse(""));
+            TextBytes.write(transform.name(), out);
+            TextBytes.write(transform.expression().map(Expression::text).orElse(""), out);
         }
     }
 
     public static ColumnSelection read(DataInput in) throws IOException {
         List<String> columns = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            columns.add(readText(in));
+            columns.add(TextBytes.read(in));
         }
-        Optional<Expression> selection = expression(readText(in));
+        Optional<Expression> selection = expression(TextBytes.read(in));
         List<Transform> transforms = new ArrayList<>();
         for (int i = in.readInt(); i > 0; i--) {
-            transforms.add(new Transform(readText(in), expression(readText(in))));
+            transforms.add(new Transform(TextBytes.read(in), expression(TextBytes.read(in))));
         }
         return new ColumnSelection(columns, selection, transforms);
     }
 
     private static Optional<Expression> expression(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Expression.parse(text));
-    }
-
-    /** Length and UTF-8 bytes: a selection of many values is longer than {@code writeUTF} can hold. */
-    private static void writeText(DataOutput out, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
-    }
-
-    private static String readText(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -3,10 +3,7 @@ package org.quern.io.imports;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.data.Chunk;
@@ -34,10 +31,7 @@ record AvroSource(List<SourceColumn> columns) implements ImportSource {
             Consumer<BadRecord> badRecords,
             Configuration conf)
             throws IOException {
-        Map<String, SourceColumn> byName =
-                columns.stream().collect(Collectors.toMap(SourceColumn::name, Function.identity()));
-        List<AvroReader.Field> fields = wanted.stream()
-                .map(byName::get)
+        List<AvroReader.Field> fields = SourceColumn.select(columns, wanted).stream()
                 .map(column -> new AvroReader.Field(column.source(), column.variable()))
                 .toList();
         AvroReader reader = new AvroReader(

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.data.Chunk;
@@ -36,9 +33,7 @@ record ParquetSource(List<SourceColumn> columns) implements ImportSource {
             Consumer<BadRecord> badRecords,
             Configuration conf)
             throws IOException {
-        Map<String, SourceColumn> byName =
-                columns.stream().collect(Collectors.toMap(SourceColumn::name, Function.identity()));
-        List<SourceColumn> read = wanted.stream().map(byName::get).toList();
+        List<SourceColumn> read = SourceColumn.select(columns, wanted);
         return new Reader(slice, read, maxRecords, ChunkSet.open(new Path(slice.file()), conf));
     }
 

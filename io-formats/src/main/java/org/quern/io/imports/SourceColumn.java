@@ -3,6 +3,8 @@ package org.quern.io.imports;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.quern.data.ColumnType;
 import org.quern.data.Schema;
 import org.quern.data.Variable;
@@ -27,6 +29,13 @@ record SourceColumn(
 
     SourceColumn {
         levels = List.copyOf(levels);
+    }
+
+    /** The columns of those names, in that order. */
+    static List<SourceColumn> select(List<SourceColumn> columns, List<String> names) {
+        Map<String, SourceColumn> byName =
+                columns.stream().collect(Collectors.toMap(SourceColumn::name, Function.identity()));
+        return names.stream().map(byName::get).toList();
     }
 
     static SourceColumn of(String source, Variable variable) {

@@ -14,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.mapreduce.Job;
+import org.quern.data.TextBytes;
 import org.quern.io.imports.ImportEngine;
 import org.quern.io.imports.ImportPlan;
 import org.quern.io.imports.ImportResult;
@@ -76,10 +77,10 @@ public final class ImportJob implements ImportEngine {
         byte[] bytes() {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (DataOutputStream out = new DataOutputStream(bytes)) {
-                writeText(out, plan.toJson());
+                TextBytes.write(plan.toJson(), out);
                 out.writeInt(tasks.size());
                 for (ImportTask task : tasks) {
-                    writeText(out, task.toJson());
+                    TextBytes.write(task.toJson(), out);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -89,24 +90,12 @@ public final class ImportJob implements ImportEngine {
 
         static Work read(byte[] bytes) throws IOException {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            ImportPlan plan = ImportPlan.fromJson(readText(in));
+            ImportPlan plan = ImportPlan.fromJson(TextBytes.read(in));
             List<ImportTask> tasks = new ArrayList<>();
             for (int i = in.readInt(); i > 0; i--) {
-                tasks.add(ImportTask.fromJson(readText(in)));
+                tasks.add(ImportTask.fromJson(TextBytes.read(in)));
             }
             return new Work(plan, tasks);
-        }
-
-        private static void writeText(DataOutputStream out, String text) throws IOException {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
-        }
-
-        private static String readText(DataInputStream in) throws IOException {
-            byte[] bytes = new byte[in.readInt()];
-            in.readFully(bytes);
-            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }
