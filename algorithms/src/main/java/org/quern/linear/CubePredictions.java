@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.quern.crossproduct.CrossProductLayout;
+import org.quern.crossproduct.CrossProducts;
 import org.quern.design.Design;
 import org.quern.design.DesignTerm;
 import org.quern.linalg.DoubleDouble;
@@ -26,7 +28,7 @@ final class CubePredictions {
 
     private CubePredictions(CrossProducts state) {
         this.state = state;
-        this.design = state.layout.design();
+        this.design = state.layout().design();
         this.cube = design.terms().get(0);
     }
 
@@ -38,14 +40,14 @@ final class CubePredictions {
     private double[] predictions(DoubleDouble[] coefficients) {
         DoubleDouble[] sums = new DoubleDouble[cube.cells()];
         for (int cell = 0; cell < sums.length; cell++) {
-            sums[cell] = state.cellRows[cell] == 0 ? NOT_ESTIMABLE : coefficients[cube.firstColumn() + cell];
+            sums[cell] = state.cellRows(cell) == 0 ? NOT_ESTIMABLE : coefficients[cube.firstColumn() + cell];
         }
-        for (DesignTerm term : state.layout.used()) {
+        for (DesignTerm term : state.layout().used()) {
             if (term.equals(cube)) {
                 continue;
             }
             if (term.factors().isEmpty()) {
-                DoubleDouble mean = mean(state.layout.vectorOf(term));
+                DoubleDouble mean = mean(state.layout().vectorOf(term));
                 add(sums, mean.times(coefficients[term.firstColumn()]));
             } else {
                 add(sums, term, coefficients);
@@ -61,7 +63,7 @@ final class CubePredictions {
     }
 
     private DoubleDouble mean(int vector) {
-        return state.sum(vector).dividedBy(state.weight()).plus(state.centre[vector]);
+        return state.sum(vector).dividedBy(state.weight()).plus(state.centre(vector));
     }
 
     private void add(DoubleDouble[] sums, DesignTerm term, DoubleDouble[] coefficients) {
@@ -92,17 +94,17 @@ final class CubePredictions {
 
     /** Adds up Σw·v of the term's vector v by cell of the other factors, and notes which cells of the term have rows. */
     private void sum(DesignTerm term, List<Integer> others, DoubleDouble[] sums, boolean[] hasRows) {
-        int vector = state.layout.vectorOf(term);
+        int vector = state.layout().vectorOf(term);
         CrossProductLayout.Product product = CrossProductLayout.Product.of(0, vector);
-        CrossProductLayout.Table table = state.layout.tableOf(new TreeSet<>(term.factors()), product);
+        CrossProductLayout.Table table = state.layout().tableOf(new TreeSet<>(term.factors()), product);
         int[] toOthers = positions(table.factors(), others);
         int[] toTerm = positions(table.factors(), term.factors());
         for (int cell = 0; cell < table.cells(); cell++) {
             int offset = (int) table.offset() + cell * table.width();
-            if (state.values[offset] != 0) {
+            if (state.value(offset).high() != 0) {
                 DoubleDouble weight = state.value(offset);
                 DoubleDouble sum =
-                        state.value(offset + table.positionOf(product)).plus(weight.times(state.centre[vector]));
+                        state.value(offset + table.positionOf(product)).plus(weight.times(state.centre(vector)));
                 sums[toOthers[cell]] = sums[toOthers[cell]].plus(vector == 0 ? weight : sum);
                 hasRows[toTerm[cell]] = true;
             }
@@ -110,7 +112,7 @@ final class CubePredictions {
     }
 
     private int cells(List<Integer> factors) {
-        return factors.stream().mapToInt(state.layout::levels).reduce(1, Math::multiplyExact);
+        return factors.stream().mapToInt(state.layout()::levels).reduce(1, Math::multiplyExact);
     }
 
     /** For each cell of some factors, the cell of a part of them that it lies in; the first factor varies fastest. */
@@ -118,7 +120,7 @@ final class CubePredictions {
         int[] positions = new int[cells(factors)];
         int step = 1;
         for (int factor : factors) {
-            int levels = state.layout.levels(factor);
+            int levels = state.layout().levels(factor);
             int stride = part.contains(factor) ? cells(part.subList(0, part.indexOf(factor))) : 0;
             for (int cell = 0; cell < positions.length; cell++) {
                 positions[cell] += cell / step % levels * stride;

@@ -8,6 +8,10 @@ import java.util.Map;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.quern.QuernException;
+import org.quern.crossproduct.CrossProductLayout;
+import org.quern.crossproduct.CrossProducts;
+import org.quern.crossproduct.CrossProductsPass;
+import org.quern.crossproduct.NormalEquations;
 import org.quern.data.ColumnType;
 import org.quern.data.Schema;
 import org.quern.design.Design;
@@ -118,12 +122,12 @@ public final class LinearRegression implements Algorithm<LinearModel> {
             if (aboutMean) {
                 return square.minus(sum.squared().dividedBy(state.weight()));
             }
-            double centre = state.centre[v];
+            double centre = state.centre(v);
             return square.plus(sum.times(2 * centre)).plus(state.weight().times(DoubleDouble.product(centre, centre)));
         }
 
         boolean comparesWithMean() {
-            Design design = state.layout.design();
+            Design design = state.layout().design();
             return design.intercept() || design.options().cube();
         }
 
@@ -135,7 +139,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
             if (condition.number() > RISK && equations.inflation(weights == WeightKind.PROBABILITY) > RISK / 100) {
                 return String.format(Locale.ROOT, "condition number %.3g", condition.number());
             }
-            for (int y = 0; y < state.layout.design().responses().size(); y++) {
+            for (int y = 0; y < state.layout().design().responses().size(); y++) {
                 double total = total(y, comparesWithMean()).value();
                 double residual = equations.residualSumOfSquares(y).value();
                 if (total > 0 && residual < total / RISK) {
@@ -155,43 +159,40 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     }
 
     private void check(CrossProducts state, CrossProductsPass pass, String dataName) {
-        if (state.negativeWeights > 0) {
+        if (state.negativeWeights() > 0) {
             throw new QuernException("Weights '" + options.weights().orElseThrow() + "' are negative in "
-                    + state.negativeWeights + " rows of " + dataName + ", must be 0 or more");
+                    + state.negativeWeights() + " rows of " + dataName + ", must be 0 or more");
         }
         List<String> names = pass.counted();
         for (int i = 0; i < names.size(); i++) {
-            if (state.infinite[i] > 0) {
-                throw new QuernException("'" + names.get(i) + "' is infinite in " + state.infinite[i] + " rows of "
+            if (state.infinite(i) > 0) {
+                throw new QuernException("'" + names.get(i) + "' is infinite in " + state.infinite(i) + " rows of "
                         + dataName + ": leave them out with --row-selection \"is_finite(" + names.get(i) + ")\"");
             }
         }
-        if (state.validRows == 0 && state.missingRows == 0 && state.weightlessRows == 0) {
+        if (state.validRows() == 0 && state.missingRows() == 0 && state.weightlessRows() == 0) {
             throw new QuernException("No valid rows for '" + options.formula().text() + "' in " + dataName + ": "
                     + options.rowSelection()
                             .map(selection -> "the row selection '" + selection.text() + "' is true in none")
                             .orElse("there are no rows"));
         }
-        if (state.validRows == 0) {
+        if (state.validRows() == 0) {
             throw new QuernException("No valid rows for '" + options.formula().text() + "' in " + dataName + ": "
-                    + state.missingRows + " rows have a missing value in a variable of the model"
-                    + (state.weightlessRows > 0 ? ", " + state.weightlessRows + " have weight 0" : ""));
+                    + state.missingRows() + " rows have a missing value in a variable of the model"
+                    + (state.weightlessRows() > 0 ? ", " + state.weightlessRows() + " have weight 0" : ""));
         }
-        for (int i = 0; i < state.values.length + state.sums.length; i++) {
-            double value = i < state.sums.length ? state.sums[i] : state.values[i - state.sums.length];
-            if (!Double.isFinite(value)) {
-                throw new QuernException("The squares of the variables of '"
-                        + options.formula().text() + "' are too large for a double: rescale variables above 1e150");
-            }
+        if (!state.isFinite()) {
+            throw new QuernException("The squares of the variables of '"
+                    + options.formula().text() + "' are too large for a double: rescale variables above 1e150");
         }
     }
 
     private LinearModel model(Fitted fitted, PassRunner data, String reason, int passes) {
         CrossProducts state = fitted.state();
-        Design design = state.layout.design();
+        Design design = state.layout().design();
         int rank = fitted.estimated().length;
         double observations =
-                options.weightKind() == WeightKind.FREQUENCY ? state.weight().value() : state.validRows;
+                options.weightKind() == WeightKind.FREQUENCY ? state.weight().value() : state.validRows();
         double df = observations - rank;
         double[] diagonal = fitted.equations().inverseDiagonal(fitted.estimated());
         List<LinearFit> fits = new ArrayList<>();
@@ -206,8 +207,8 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 coefficients(fitted),
                 fits,
                 rank,
-                state.validRows,
-                state.missingRows,
+                state.validRows(),
+                state.missingRows(),
                 state.weight().value(),
                 df,
                 fitted.condition().number(),
@@ -229,7 +230,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
 
     private List<LinearCoefficient> coefficients(Fitted fitted) {
         CrossProducts state = fitted.state();
-        Design design = state.layout.design();
+        Design design = state.layout().design();
         List<LinearCoefficient> result = new ArrayList<>();
         for (int c = 0; c < design.columns().size(); c++) {
             DesignColumn column = design.columns().get(c);
@@ -246,11 +247,11 @@ public final class LinearRegression implements Algorithm<LinearModel> {
 
     /** Rows of a cell of a cube, or the sum of their frequency weights. */
     private double count(CrossProducts state, int cell) {
-        return options.weightKind() == WeightKind.FREQUENCY ? state.cellWeights[cell] : state.cellRows[cell];
+        return options.weightKind() == WeightKind.FREQUENCY ? state.cellWeights(cell) : state.cellRows(cell);
     }
 
     private LinearFit fit(Fitted fitted, int y, double[] diagonal, double observations, double df) {
-        Design design = fitted.state().layout.design();
+        Design design = fitted.state().layout().design();
         DoubleDouble[] b = fitted.equations().coefficients(y);
         DoubleDouble residual = fitted.equations().residualSumOfSquares(y);
         DoubleDouble total = fitted.total(y, fitted.comparesWithMean());
@@ -293,7 +294,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     }
 
     private double[] cubePredictions(CrossProducts state, DoubleDouble[] coefficients) {
-        Design design = state.layout.design();
+        Design design = state.layout().design();
         boolean kept = options.keep().cubePredictions() || design.terms().size() == 1;
         return design.options().cube() && kept ? CubePredictions.of(state, coefficients) : new double[0];
     }

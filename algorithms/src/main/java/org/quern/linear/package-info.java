@@ -1,2 +1,2 @@
-/** Linear least squares: cross-products gathered in one pass, solved with full inference into a linear model. */
+/** Linear least squares: a linear model with full inference from cross-products gathered in one pass. */
 package org.quern.linear;

@@ -44,4 +44,13 @@ public interface Pass<S, R> {
 
     /** Estimated bytes of one state on the heap, to plan memory; a formula in the algorithm's sizes. */
     long stateBytes();
+
+    /**
+     * {@link #stateBytes} in the algorithm's own terms with the numbers put in, and what makes it smaller: shown where a state
+     * is over the limit, such as {@code 8·(d(d+1)/2 + Σ cells·width) bytes with d = 9,000 numeric columns; leave out
+     * columns}. Empty if the state cannot grow large.
+     */
+    default String stateFormula() {
+        return "";
+    }
 }

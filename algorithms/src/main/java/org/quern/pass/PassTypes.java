@@ -13,7 +13,7 @@ import org.quern.QuernException;
 public final class PassTypes {
     private static final List<PassType<?>> TYPES = List.of(
             org.quern.design.LevelsPass.TYPE,
-            org.quern.linear.CrossProductsPass.TYPE,
+            org.quern.crossproduct.CrossProductsPass.TYPE,
             org.quern.summary.SummaryPass.TYPE,
             org.quern.summary.QuantilePass.TYPE);
 

@@ -21,6 +21,7 @@ import org.quern.data.ChunkSource;
 import org.quern.data.DoubleColumn;
 import org.quern.design.DesignOptions;
 import org.quern.design.DesignRows;
+import org.quern.golden.CsvTable;
 import org.quern.model.ModelFile;
 import org.quern.model.Provenance;
 

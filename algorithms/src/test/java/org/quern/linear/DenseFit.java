@@ -15,13 +15,13 @@ import org.quern.design.BoundDesign;
 import org.quern.design.DesignRows;
 
 /** Least squares by modified Gram-Schmidt, twice, on the dense columns that a model estimates. */
-final class DenseFit {
+public final class DenseFit {
     private final int[] columns;
     private final List<double[]> x = new ArrayList<>();
     private final List<double[]> y = new ArrayList<>();
     private final double weightOrRows;
 
-    DenseFit(LinearModel model, ChunkSource data, WeightKind kind) {
+    public DenseFit(LinearModel model, ChunkSource data, WeightKind kind) {
         List<double[]> rowsOfX = new ArrayList<>();
         List<double[]> rowsOfY = new ArrayList<>();
         double sum = 0;
@@ -73,7 +73,7 @@ final class DenseFit {
         }
     }
 
-    void check(LinearModel model, int response) {
+    public void check(LinearModel model, int response) {
         int p = columns.length;
         double[][] q = new double[p][];
         double[][] r = new double[p][p];

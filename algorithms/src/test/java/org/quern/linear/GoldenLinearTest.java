@@ -29,6 +29,7 @@ import org.quern.data.MemoryChunkSource;
 import org.quern.design.DesignOptions;
 import org.quern.design.LabelStyle;
 import org.quern.design.ReferenceLevel;
+import org.quern.golden.CsvTable;
 
 /**
  * Published regression tables of the old system, R and NIST: the cases of the golden data, read from the folder that the

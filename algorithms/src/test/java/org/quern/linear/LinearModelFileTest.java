@@ -19,6 +19,7 @@ import org.quern.QuernException;
 import org.quern.data.ChunkSource;
 import org.quern.design.DesignOptions;
 import org.quern.design.LabelStyle;
+import org.quern.golden.CsvTable;
 import org.quern.language.Expression;
 import org.quern.language.Transform;
 import org.quern.model.ModelFile;

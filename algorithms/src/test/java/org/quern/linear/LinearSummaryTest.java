@@ -19,6 +19,7 @@ import org.quern.data.MemoryChunkSource;
 import org.quern.design.DesignOptions;
 import org.quern.design.LabelStyle;
 import org.quern.design.ReferenceLevel;
+import org.quern.golden.CsvTable;
 import org.quern.language.Expression;
 import org.quern.language.Transform;
 

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.quern.golden.CsvTable;
 
 /**
  * The eleven linear sets of NIST's Statistical Reference Datasets, fitted with default options. The certificates carry 15

@@ -24,6 +24,9 @@ final class ConsoleProgress implements Progress {
     private long rows;
     private long done;
     private long started;
+    /** When the running iteration began; 0 before the first pass. */
+    private long iterationStarted;
+
     private long shown;
     private boolean barShown;
 
@@ -42,6 +45,9 @@ final class ConsoleProgress implements Progress {
         done = 0;
         started = clock.millis();
         shown = started;
+        if (iterationStarted == 0) {
+            iterationStarted = started;
+        }
         if (!terminal) {
             err.println("pass " + number + " " + pass + (rows < 0 ? "" : ", " + count(rows) + " rows"));
         }
@@ -86,9 +92,21 @@ final class ConsoleProgress implements Progress {
     @Override
     public synchronized void passFinished(String finished, int finishedNumber) {
         clear();
-        long ms = Math.max(0, clock.millis() - started);
-        err.println("pass " + finishedNumber + " " + finished + " done: " + count(done) + " rows in "
-                + String.format(Locale.ROOT, "%.1f s", ms / 1000.0));
+        long ms = clock.millis() - started;
+        err.println("pass " + finishedNumber + " " + finished + " done: " + count(done) + " rows in " + seconds(ms));
+    }
+
+    private static String seconds(long ms) {
+        return String.format(Locale.ROOT, "%.1f s", Math.max(0, ms) / 1000.0);
+    }
+
+    /** The time is that since the iteration before, or since the first pass began. */
+    @Override
+    public synchronized void iteration(int iteration, String criterion) {
+        clear();
+        long now = clock.millis();
+        err.println("iteration " + iteration + ": " + criterion + ", " + seconds(now - iterationStarted));
+        iterationStarted = now;
     }
 
     @Override

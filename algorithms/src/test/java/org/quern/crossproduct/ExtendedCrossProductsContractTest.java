@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import org.quern.data.Schema;
 import org.quern.pass.AlgorithmContractTest;

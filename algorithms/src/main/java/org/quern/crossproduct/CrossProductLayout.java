@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,26 +24,26 @@ import org.quern.design.DesignVariable;
  * <p>Vectors are numbered from 1: responses, then those of terms without factors, then those used in cells only. 0 stands
  * for the constant 1.
  */
-final class CrossProductLayout {
+public final class CrossProductLayout {
     /** Tables larger than this many sums are refused. */
     private static final long MAX_TABLE = 1L << 26;
 
     /** A vector: the product of these numeric variables, or a response. */
-    record Vector(List<Integer> numerics, int response) {
+    public record Vector(List<Integer> numerics, int response) {
         boolean isResponse() {
             return response >= 0;
         }
     }
 
     /** Two vectors whose product is summed; 0 is the constant. */
-    record Product(int first, int second) implements Comparable<Product> {
-        Product {
+    public record Product(int first, int second) implements Comparable<Product> {
+        public Product {
             if (first > second) {
                 throw new IllegalArgumentException(first + " > " + second);
             }
         }
 
-        static Product of(int a, int b) {
+        public static Product of(int a, int b) {
             return new Product(Math.min(a, b), Math.max(a, b));
         }
 
@@ -70,8 +70,8 @@ final class CrossProductLayout {
      * @param squares pairs of vectors whose products' sums are held
      * @param offset where its first cell begins in the state
      */
-    record Table(List<Integer> factors, int[] sizes, int cells, int[] linear, Product[] squares, long offset) {
-        int width() {
+    public record Table(List<Integer> factors, int[] sizes, int cells, int[] linear, Product[] squares, long offset) {
+        public int width() {
             return linear.length + squares.length;
         }
 
@@ -84,7 +84,7 @@ final class CrossProductLayout {
             return linear[linear.length - 1] == linear.length - 1;
         }
 
-        int positionOf(Product product) {
+        public int positionOf(Product product) {
             if (!product.isSquare()) {
                 for (int i = 0; i < linear.length; i++) {
                     if (linear[i] == product.second()) {
@@ -113,7 +113,7 @@ final class CrossProductLayout {
     private final List<Table> tables = new ArrayList<>();
     private final long length;
 
-    CrossProductLayout(Design design) {
+    public CrossProductLayout(Design design) {
         this.design = design;
         this.used = used(design);
         for (int i = 0; i < design.responses().size(); i++) {
@@ -229,20 +229,20 @@ final class CrossProductLayout {
         return String.join(" by ", parts);
     }
 
-    Design design() {
+    public Design design() {
         return design;
     }
 
-    List<DesignTerm> used() {
+    public List<DesignTerm> used() {
         return used;
     }
 
     /** Vectors 1, 2, …; entry i is vector i + 1. */
-    List<Vector> vectors() {
+    public List<Vector> vectors() {
         return Collections.unmodifiableList(vectors);
     }
 
-    int vectorOf(DesignTerm term) {
+    public int vectorOf(DesignTerm term) {
         if (term.numerics().isEmpty()) {
             return 0;
         }
@@ -250,22 +250,22 @@ final class CrossProductLayout {
     }
 
     /** Number of levels of a variable that is a factor. */
-    int levels(int variable) {
+    public int levels(int variable) {
         return ((DesignVariable.Factor) design.variables().get(variable))
                 .levels()
                 .size();
     }
 
-    int dense() {
+    public int dense() {
         return dense;
     }
 
-    List<Table> tables() {
+    public List<Table> tables() {
         return Collections.unmodifiableList(tables);
     }
 
     /** A table that holds a product for each cell of at least these factors. */
-    Table tableOf(Set<Integer> factors, Product product) {
+    public Table tableOf(Set<Integer> factors, Product product) {
         return tables.stream()
                 .filter(t -> t.factors().containsAll(factors) && t.positionOf(product) >= 0)
                 .min(Comparator.comparingInt(Table::cells))
@@ -273,12 +273,12 @@ final class CrossProductLayout {
     }
 
     /** Numbers in a state: the triangle by rows, then the tables by cells. */
-    int length() {
+    public int length() {
         return (int) length;
     }
 
     /** Where row i of the triangle begins, i from 0. */
-    int triangleRow(int i) {
+    public int triangleRow(int i) {
         return (int) ((long) i * dense - (long) i * (i - 1) / 2);
     }
 

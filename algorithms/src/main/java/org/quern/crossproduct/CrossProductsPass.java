@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -45,7 +45,7 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
      * @param rows row selection and transforms; its columns are ignored
      * @param extended whether to gather in double-double
      */
-    CrossProductsPass(Design design, ColumnSelection rows, Optional<String> weights, boolean extended) {
+    public CrossProductsPass(Design design, ColumnSelection rows, Optional<String> weights, boolean extended) {
         this.design = design;
         Set<String> columns = new LinkedHashSet<>(design.inputs());
         weights.ifPresent(columns::add);
@@ -170,7 +170,7 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
     }
 
     /** Names of what {@link CrossProducts#infinite} counts, in its order. */
-    List<String> counted() {
+    public List<String> counted() {
         List<String> names = new ArrayList<>();
         design.variables().forEach(v -> names.add(v.source().text()));
         names.addAll(design.responses());

@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,11 +27,11 @@ import org.quern.linalg.SymmetricSystem;
  *
  * <p>Memory: q²/2 + L·q numbers for L levels eliminated first; time: L·q² + q³.
  */
-final class NormalEquations {
+public final class NormalEquations {
     private static final int TERM_ORDER = 150;
 
     private static final int EXTENDED_SOLVE = 400;
-    static final int LARGEST_EXTENDED_SOLVE = 1500;
+    public static final int LARGEST_EXTENDED_SOLVE = 1500;
     /** Up to this many columns ‖R⁻¹‖₁ is exact. */
     private static final int EXACT_CONDITION = 2000;
 
@@ -74,7 +74,7 @@ final class NormalEquations {
      * Solves in the order of terms; where the largest factor went first and took with it what an earlier column should have
      * had, again without that, as far as the system is not too wide: beyond 1 500 columns the earlier column is the aliased one.
      */
-    static NormalEquations solve(CrossProducts state) {
+    public static NormalEquations solve(CrossProducts state) {
         NormalEquations solved = new NormalEquations(state, TERM_ORDER);
         return solved.aliasesBeforeAbsorbed() && solved.rest.length + solved.absorbed.length <= LARGEST_EXTENDED_SOLVE
                 ? new NormalEquations(state, LARGEST_EXTENDED_SOLVE)
@@ -329,18 +329,18 @@ final class NormalEquations {
 
     // ---- results ----
 
-    boolean isEstimated(int column) {
+    public boolean isEstimated(int column) {
         int place = places[column];
         return place != NOWHERE && (place < 0 || !system.isAliased(place));
     }
 
     /** Columns of the design that are estimated, ascending. */
-    int[] estimated() {
+    public int[] estimated() {
         return IntStream.range(0, places.length).filter(this::isEstimated).toArray();
     }
 
     /** Whether it takes more precise cross-products to tell if some column is aliased. */
-    boolean isDoubtful() {
+    public boolean isDoubtful() {
         if (state.extended()) {
             return false;
         }
@@ -353,22 +353,22 @@ final class NormalEquations {
     }
 
     /** Whether the system was small enough to be solved in double-double. */
-    boolean solvedExtended() {
+    public boolean solvedExtended() {
         return system.extended();
     }
 
     /** Number of columns of the dense system. */
-    int denseColumns() {
+    public int denseColumns() {
         return rest.length;
     }
 
-    DoubleDouble residualSumOfSquares(int response) {
+    public DoubleDouble residualSumOfSquares(int response) {
         DoubleDouble rss = system.residual(response);
         return rss.high() > 0 ? rss : DoubleDouble.ZERO;
     }
 
     /** By column of the design; 0 where not estimated. */
-    DoubleDouble[] coefficients(int response) {
+    public DoubleDouble[] coefficients(int response) {
         DoubleDouble[] b = system.coefficients(response);
         DoubleDouble[] result = new DoubleDouble[places.length];
         Arrays.fill(result, DoubleDouble.ZERO);
@@ -402,7 +402,7 @@ final class NormalEquations {
     }
 
     /** Of each estimated column, its diagonal entry of (X'WX)⁻¹. */
-    double[] inverseDiagonal(int[] columns) {
+    public double[] inverseDiagonal(int[] columns) {
         double[] result = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
             int place = places[columns[c]];
@@ -417,14 +417,14 @@ final class NormalEquations {
     }
 
     /** What is subtracted from each of these columns in {@link #inverse}; 0 for columns with factors. */
-    double[] centres(int[] columns) {
+    public double[] centres(int[] columns) {
         return Arrays.stream(columns)
                 .mapToDouble(c -> places[c] > 0 ? centres[places[c]] : 0)
                 .toArray();
     }
 
     /** (X'WX)⁻¹ of estimated columns less their {@link #centres}, lower triangle by rows. */
-    double[] inverse(int[] columns) {
+    public double[] inverse(int[] columns) {
         double[] result = new double[SymmetricSystem.triangle(columns.length)];
         double[][] means = new double[columns.length][];
         double[][] solved = new double[columns.length][];
@@ -500,7 +500,7 @@ final class NormalEquations {
      *
      * @param columns estimated ones but not the intercept, which the model must have
      */
-    double[] dataCovariance(int[] columns, double divisor) {
+    public double[] dataCovariance(int[] columns, double divisor) {
         double[] result = new double[SymmetricSystem.triangle(columns.length)];
         int entry = 0;
         for (int a = 0; a < columns.length; a++) {
@@ -532,9 +532,9 @@ final class NormalEquations {
     // ---- condition ----
 
     /** ‖R‖₁·‖R⁻¹‖₁ of the correlation matrix of the estimated columns without the intercept. */
-    record Condition(double number, boolean estimated) {}
+    public record Condition(double number, boolean estimated) {}
 
-    Condition condition() {
+    public Condition condition() {
         int[] columns = Arrays.stream(estimated())
                 .filter(c -> design.columns().get(c).term() != DesignColumn.INTERCEPT)
                 .toArray();
@@ -567,7 +567,7 @@ final class NormalEquations {
      *
      * @param cells whether indicators of cells count too; their products are exact if weights are whole numbers
      */
-    double inflation(boolean cells) {
+    public double inflation(boolean cells) {
         int[] columns = Arrays.stream(estimated())
                 .filter(c -> {
                     int term = design.columns().get(c).term();

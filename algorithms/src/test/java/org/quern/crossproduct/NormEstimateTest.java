@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

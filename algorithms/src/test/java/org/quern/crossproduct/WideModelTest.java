@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,6 +27,13 @@ import org.quern.design.Design;
 import org.quern.design.DesignOptions;
 import org.quern.language.ColumnSelection;
 import org.quern.language.Formula;
+import org.quern.linear.DenseFit;
+import org.quern.linear.Fits;
+import org.quern.linear.LinearCoefficient;
+import org.quern.linear.LinearFit;
+import org.quern.linear.LinearModel;
+import org.quern.linear.LinearRegressionOptions;
+import org.quern.linear.WeightKind;
 
 /** Models with a factor of many levels: the partitioned inverse, the order of aliasing, slices and limits. */
 class WideModelTest {

@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -75,30 +75,89 @@ public final class CrossProducts {
         return layout.design().options().cube() ? layout.design().terms().get(0).cells() : 0;
     }
 
-    boolean extended() {
+    public CrossProductLayout layout() {
+        return layout;
+    }
+
+    /** Rows used. */
+    public long validRows() {
+        return validRows;
+    }
+
+    /** Rows left out because a variable of the model, or the weight, was missing. */
+    public long missingRows() {
+        return missingRows;
+    }
+
+    /** Rows of weight 0, which count neither as valid nor as missing. */
+    public long weightlessRows() {
+        return weightlessRows;
+    }
+
+    /** Rows whose weight was below 0. */
+    public long negativeWeights() {
+        return negativeWeights;
+    }
+
+    /** Rows with an infinite value of what {@link CrossProductsPass#counted} names at that place. */
+    public long infinite(int index) {
+        return infinite[index];
+    }
+
+    /** What a vector is taken about. */
+    public double centre(int vector) {
+        return centre[vector];
+    }
+
+    /** Rows in a cell of a cube's first term. */
+    public long cellRows(int cell) {
+        return cellRows[cell];
+    }
+
+    /** Sum of the weights in a cell of a cube's first term. */
+    public double cellWeights(int cell) {
+        return cellWeights[cell];
+    }
+
+    /** Whether no sum has overflowed. */
+    public boolean isFinite() {
+        for (double sum : sums) {
+            if (!Double.isFinite(sum)) {
+                return false;
+            }
+        }
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public boolean extended() {
         return lowValues != null;
     }
 
-    DoubleDouble weight() {
+    public DoubleDouble weight() {
         return sum(0);
     }
 
-    DoubleDouble sum(int vector) {
+    public DoubleDouble sum(int vector) {
         return extended() ? ExtendedArrays.get(sums, lowSums, vector) : DoubleDouble.of(sums[vector]);
     }
 
-    DoubleDouble value(int index) {
+    public DoubleDouble value(int index) {
         return extended() ? ExtendedArrays.get(values, lowValues, index) : DoubleDouble.of(values[index]);
     }
 
     /** P of two vectors without factors, or their sum if one is the constant. */
-    DoubleDouble product(CrossProductLayout.Product product) {
+    public DoubleDouble product(CrossProductLayout.Product product) {
         return product.isSquare()
                 ? value(layout.triangleRow(product.first() - 1) + product.second() - product.first())
                 : sum(product.second());
     }
 
-    void merge(CrossProducts later) {
+    public void merge(CrossProducts later) {
         missingRows += later.missingRows;
         weightlessRows += later.weightlessRows;
         negativeWeights += later.negativeWeights;

@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.golden;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import org.quern.data.Schema;
 import org.quern.data.Variable;
 
 /** A small table of text, for tests: columns are numbers unless their levels are given. */
-final class CsvTable {
+public final class CsvTable {
     private final List<String> header;
     private final List<String[]> rows = new ArrayList<>();
     private final List<Variable> variables = new ArrayList<>();
@@ -34,15 +34,15 @@ final class CsvTable {
         }
     }
 
-    static CsvTable ofLines(List<String> lines) {
+    public static CsvTable ofLines(List<String> lines) {
         return new CsvTable(lines);
     }
 
-    static CsvTable ofResource(String name) {
+    public static CsvTable ofResource(String name) {
         return new CsvTable(linesOfResource(name));
     }
 
-    static List<String> linesOfResource(String name) {
+    public static List<String> linesOfResource(String name) {
         try (InputStream in = CsvTable.class.getResourceAsStream("/golden/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class CsvTable {
         }
     }
 
-    static CsvTable ofFile(Path file) {
+    public static CsvTable ofFile(Path file) {
         try {
             return new CsvTable(Files.readAllLines(file));
         } catch (IOException e) {
@@ -75,7 +75,7 @@ final class CsvTable {
     }
 
     /** Numbers; anything that is none is missing. */
-    CsvTable numbers(String... names) {
+    public CsvTable numbers(String... names) {
         for (String name : names) {
             double[] values = values(name);
             variables.add(Variable.of(name, ColumnType.FLOAT64));
@@ -84,7 +84,7 @@ final class CsvTable {
         return this;
     }
 
-    CsvTable floats(String name, double low, double high) {
+    public CsvTable floats(String name, double low, double high) {
         double[] values = values(name);
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
@@ -106,7 +106,7 @@ final class CsvTable {
         return values;
     }
 
-    CsvTable factor(String name, String... levels) {
+    public CsvTable factor(String name, String... levels) {
         int position = position(name);
         int[] codes = new int[rows.size()];
         for (int i = 0; i < codes.length; i++) {
@@ -117,7 +117,7 @@ final class CsvTable {
         return this;
     }
 
-    MemoryChunkSource source(int rowsPerChunk) {
+    public MemoryChunkSource source(int rowsPerChunk) {
         return MemoryChunkSource.of("table", new Schema(variables), columns, rowsPerChunk);
     }
 }

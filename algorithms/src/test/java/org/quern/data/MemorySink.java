@@ -1,13 +1,10 @@
-package org.quern.linear;
+package org.quern.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.quern.data.Chunk;
-import org.quern.data.ChunkSink;
-import org.quern.data.DoubleColumn;
 
 /** Keeps the chunks written. */
-final class MemorySink implements ChunkSink {
+public final class MemorySink implements ChunkSink {
     private final List<Chunk> chunks = new ArrayList<>();
 
     @Override
@@ -21,12 +18,12 @@ final class MemorySink implements ChunkSink {
     @Override
     public void close() {}
 
-    List<Chunk> chunks() {
+    public List<Chunk> chunks() {
         return chunks;
     }
 
     /** The numbers of a column over all chunks. */
-    double[] numbers(String name) {
+    public double[] numbers(String name) {
         return chunks.stream()
                 .flatMapToDouble(chunk -> {
                     DoubleColumn column = (DoubleColumn) chunk.column(name);

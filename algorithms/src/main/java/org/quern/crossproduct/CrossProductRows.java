@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.crossproduct;
 
 import java.util.Arrays;
 import java.util.List;
