@@ -1,10 +1,12 @@
 package org.quern.linear;
 
+import java.util.List;
+
 /**
- * Quadratic forms x'Vx with the unscaled covariance V of a model, for x with few non-zero entries. Numeric columns are taken
- * about the model's centres.
+ * Quadratic forms x'Vx with the unscaled covariance V of a model's coefficients, for x with few non-zero entries. Numeric
+ * columns are taken about the model's centres.
  */
-final class CoefficientCovariance {
+public final class CoefficientCovariance {
     /** Lower triangle of V by rows, over the estimated coefficients. */
     private final double[] triangle;
     /** By column of the design: its place among the estimated coefficients, or −1. */
@@ -12,14 +14,26 @@ final class CoefficientCovariance {
     /** By place: what is subtracted from the column. */
     private final double[] centres;
 
-    CoefficientCovariance(LinearModel model) {
-        triangle = model.centredCovariance();
-        centres = model.centres();
-        places = new int[model.coefficients().size()];
+    /**
+     * A covariance.
+     *
+     * @param coefficients one for each column of the design
+     * @param centres what is subtracted from the column of each estimated coefficient
+     * @param triangle lower triangle of V by rows, over the estimated coefficients
+     */
+    public CoefficientCovariance(List<LinearCoefficient> coefficients, double[] centres, double[] triangle) {
+        this.triangle = triangle;
+        this.centres = centres;
+        this.places = new int[coefficients.size()];
         int next = 0;
         for (int i = 0; i < places.length; i++) {
-            places[i] = model.coefficients().get(i).estimated() ? next++ : -1;
+            places[i] = coefficients.get(i).estimated() ? next++ : -1;
         }
+    }
+
+    /** The covariance of a linear model that keeps it. */
+    static CoefficientCovariance of(LinearModel model) {
+        return new CoefficientCovariance(model.coefficients(), model.centres(), model.centredCovariance());
     }
 
     /**
@@ -29,7 +43,7 @@ final class CoefficientCovariance {
      * @param values of x there
      * @param count entries that count
      */
-    double quadraticForm(int[] columns, double[] values, int count) {
+    public double quadraticForm(int[] columns, double[] values, int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {
             int row = places[columns[i]];

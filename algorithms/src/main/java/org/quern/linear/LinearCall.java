@@ -1,68 +1,58 @@
 package org.quern.linear;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.quern.design.DesignOptions;
 import org.quern.design.LabelStyle;
 import org.quern.design.ReferenceLevel;
+import org.quern.language.Expression;
+import org.quern.language.Formula;
 import org.quern.language.Transform;
+import org.quern.print.CallLine;
 
-/** The command line that fits a model again, as a shell takes it. */
-final class LinearCall {
-    private static final int WIDTH = 80;
+/** The options that models share, as parts of the command line that fits a model again. */
+public final class LinearCall {
+    private LinearCall() {}
 
-    private final List<String> parts = new ArrayList<>();
-
-    LinearCall(LinearModel model) {
+    /** The command line of a linear model. */
+    static CallLine of(LinearModel model) {
         LinearRegressionOptions options = model.options();
-        parts.add("linmod");
-        option("--data", model.dataName());
-        option("--formula", options.formula().text());
-        options.rowSelection().ifPresent(selection -> option("--row-selection", selection.text()));
-        for (Transform transform : options.transforms()) {
-            option("--transform", transform.text());
-        }
-        options.weights()
-                .ifPresent(column -> option(
-                        options.weightKind() == WeightKind.FREQUENCY ? "--frequency-weights" : "--weights", column));
-        flag("--cube", options.design().cube());
-        flag("--drop-first", options.design().reference() == ReferenceLevel.FIRST);
-        flag("--drop-main", options.design().dropMain());
-        flag("--cube-predictions", options.keep().cubePredictions());
-        flag("--cov-coef", options.keep().covariance());
-        flag("--cov-data", options.keep().dataCovariance());
-        flag("--label-style r", options.labels() == LabelStyle.R);
+        CallLine call = new CallLine("linmod");
+        data(call, model.dataName(), options.formula(), options.rowSelection(), options.transforms());
+        weights(call, options.weights(), options.weightKind());
+        coding(call, options.design(), options.keep(), options.labels());
         if (options.precision() != Precision.AUTOMATIC) {
-            option("--precision", options.precision().label());
+            call.option("--precision", options.precision().label());
         }
+        return call;
     }
 
-    private void flag(String name, boolean present) {
-        if (present) {
-            parts.add(name);
-        }
+    /** What is fitted to what. */
+    public static void data(
+            CallLine call,
+            String dataName,
+            Formula formula,
+            Optional<Expression> rowSelection,
+            List<Transform> transforms) {
+        call.option("--data", dataName).option("--formula", formula.text());
+        rowSelection.ifPresent(selection -> call.option("--row-selection", selection.text()));
+        transforms.forEach(transform -> call.option("--transform", transform.text()));
     }
 
-    private void option(String name, String value) {
-        parts.add(name + " " + quoted(value));
+    /** The column of weights. */
+    public static void weights(CallLine call, Optional<String> weights, WeightKind kind) {
+        weights.ifPresent(
+                column -> call.option(kind == WeightKind.FREQUENCY ? "--frequency-weights" : "--weights", column));
     }
 
-    private static String quoted(String text) {
-        return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : '"' + text.replaceAll("([\\\\\"$`])", "\\\\$1") + '"';
-    }
-
-    /** Broken between options where a line is full. */
-    List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(parts.get(0));
-        for (String part : parts.subList(1, parts.size())) {
-            if (line.length() + 1 + part.length() + 2 > WIDTH
-                    && !line.toString().isBlank()) {
-                lines.add(line + " \\");
-                line = new StringBuilder("   ");
-            }
-            line.append(' ').append(part);
-        }
-        lines.add(line.toString());
-        return lines;
+    /** How factors are coded, what is kept and how coefficients are named. */
+    public static void coding(CallLine call, DesignOptions design, LinearExtras keep, LabelStyle labels) {
+        call.flag("--cube", design.cube())
+                .flag("--drop-first", design.reference() == ReferenceLevel.FIRST)
+                .flag("--drop-main", design.dropMain())
+                .flag("--cube-predictions", keep.cubePredictions())
+                .flag("--cov-coef", keep.covariance())
+                .flag("--cov-data", keep.dataCovariance())
+                .flag("--label-style r", labels == LabelStyle.R);
     }
 }

@@ -3,10 +3,14 @@ package org.quern.linear;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
-import org.quern.data.Schema;
+import org.quern.model.Interval;
 import org.quern.model.ModelType;
-import org.quern.model.PredictionOptions;
+import org.quern.model.ModelVariables;
+import org.quern.model.PredictionKinds;
+import org.quern.model.PredictionType;
 import org.quern.model.Provenance;
+import org.quern.model.ResidualType;
+import org.quern.model.Scoring;
 import org.quern.pass.ChunkMap;
 
 /** How linear models are stored, shown and scored. */
@@ -27,7 +31,7 @@ public final class LinearModelType implements ModelType<LinearModel> {
 
     @Override
     public GenericRecord toRecord(LinearModel model, Provenance provenance) {
-        return new LinearModelRecord(schema()).write(model, provenance);
+        return LinearModelRecord.write(model, provenance, schema());
     }
 
     @Override
@@ -66,7 +70,22 @@ public final class LinearModelType implements ModelType<LinearModel> {
     }
 
     @Override
-    public ChunkMap prediction(LinearModel model, Provenance provenance, PredictionOptions options, Schema data) {
-        return LinearPrediction.of(model, provenance, options, data);
+    public ModelVariables variables(LinearModel model) {
+        return ModelVariables.of(model.design(), model.options().transforms());
+    }
+
+    /** The link is the identity. */
+    @Override
+    public PredictionKinds predictions(LinearModel model) {
+        return new PredictionKinds(
+                List.of(PredictionType.RESPONSE, PredictionType.LINK),
+                List.of(ResidualType.RESPONSE),
+                true,
+                List.of(Interval.values()));
+    }
+
+    @Override
+    public ChunkMap prediction(LinearModel model, Scoring scoring) {
+        return LinearPrediction.of(model, scoring);
     }
 }

@@ -71,7 +71,7 @@ final class LinearSummary {
     private List<String> head() {
         List<String> lines = new ArrayList<>();
         lines.add("Call:");
-        lines.addAll(new LinearCall(model).lines());
+        lines.addAll(LinearCall.of(model).lines());
         lines.add("");
         lines.add((model.isCube() ? "Cube " : "") + "Linear Regression Results for: "
                 + model.design().formula().text());

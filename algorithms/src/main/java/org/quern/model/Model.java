@@ -4,4 +4,7 @@ package org.quern.model;
 public interface Model {
     /** How this kind of model is stored and shown. */
     ModelType<?> type();
+
+    /** Passes over the data that made it. */
+    int passes();
 }

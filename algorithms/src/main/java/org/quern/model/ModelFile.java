@@ -146,9 +146,23 @@ public record ModelFile(Model model, Provenance provenance) {
         return this.<Model, ObjectNode>with((type, m) -> type.json(m, provenance));
     }
 
-    /** What scores data of that schema with the model. */
+    /** The variables the model was fitted to. */
+    public ModelVariables variables() {
+        return with(ModelType::variables);
+    }
+
+    /**
+     * What scores data of that schema with the model.
+     *
+     * @throws QuernException if the data lack a variable the model needs, or the model what the options need
+     */
     public ChunkMap prediction(PredictionOptions options, org.quern.data.Schema data) {
-        return this.<Model, ChunkMap>with((type, m) -> type.prediction(m, provenance, options, data));
+        PredictionOptions settled = this.<Model, PredictionOptions>with(
+                (type, m) -> type.predictions(m).settle(options, type.kind()));
+        Scoring scoring = Scoring.of(this, settled, data);
+        ChunkMap map = this.<Model, ChunkMap>with((type, m) -> type.prediction(m, scoring));
+        map.bind(map.columns().bind(data).output());
+        return map;
     }
 
     @SuppressWarnings("unchecked")

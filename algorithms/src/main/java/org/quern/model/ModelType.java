@@ -59,11 +59,18 @@ public interface ModelType<M extends Model> {
         return new QuernException("The model is no cube, so there are no counts of its cells; linmod --cube fits one");
     }
 
+    /** The variables it was fitted to. */
+    ModelVariables variables(M model);
+
+    /** What scoring with it can give. */
+    PredictionKinds predictions(M model);
+
     /**
      * What scores new data with a model.
      *
-     * @param data variables of the new data
-     * @throws org.quern.QuernException if the data lack a variable the model needs, or the model what the options need
+     * @param scoring whose file holds the model; its options ask for nothing that {@link #predictions} does not list, and its
+     *     data have the variables
+     * @throws org.quern.QuernException if the model lacks what the options need
      */
-    ChunkMap prediction(M model, Provenance provenance, PredictionOptions options, org.quern.data.Schema data);
+    ChunkMap prediction(M model, Scoring scoring);
 }

@@ -15,9 +15,11 @@ import org.quern.language.Transform;
  * What scoring computes and writes. The model's own transforms are applied by themselves, after those given here; the row
  * selection the model was fitted with is not, so that every row gets a prediction.
  *
+ * @param type of prediction; empty for the default of the kind of model
  * @param rowSelection rows to score, after all transforms
  * @param transforms columns to compute before the model's transforms
- * @param residuals response less prediction; the data must have the response
+ * @param residuals whether residuals are written; the data must have the response
+ * @param residualType which
  * @param standardErrors of the expected value; the model must keep its covariance
  * @param interval bounds to write; needs the covariance too
  * @param confidenceLevel of the interval, between 0 and 1
@@ -28,9 +30,11 @@ import org.quern.language.Transform;
  * @param names of the columns made
  */
 public record PredictionOptions(
+        Optional<PredictionType> type,
         Optional<Expression> rowSelection,
         List<Transform> transforms,
         boolean residuals,
+        ResidualType residualType,
         boolean standardErrors,
         Interval interval,
         double confidenceLevel,
@@ -41,8 +45,10 @@ public record PredictionOptions(
         PredictionNames names) {
     public static final PredictionOptions DEFAULT = new PredictionOptions(
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             false,
+            ResidualType.RESPONSE,
             false,
             Interval.NONE,
             0.95,
@@ -79,9 +85,29 @@ public record PredictionOptions(
 
     public PredictionOptions withRows(Optional<Expression> newRowSelection, List<Transform> newTransforms) {
         return new PredictionOptions(
+                type,
                 newRowSelection,
                 newTransforms,
                 residuals,
+                residualType,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names);
+    }
+
+    /** The same with that type of prediction. */
+    public PredictionOptions withType(PredictionType newType) {
+        return new PredictionOptions(
+                Optional.of(newType),
+                rowSelection,
+                transforms,
+                residuals,
+                residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -93,10 +119,16 @@ public record PredictionOptions(
     }
 
     public PredictionOptions withResiduals(boolean newResiduals) {
+        return withResiduals(newResiduals, residualType);
+    }
+
+    public PredictionOptions withResiduals(boolean newResiduals, ResidualType newResidualType) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 newResiduals,
+                newResidualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -109,9 +141,11 @@ public record PredictionOptions(
 
     public PredictionOptions withStandardErrors(boolean newStandardErrors) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 newStandardErrors,
                 interval,
                 confidenceLevel,
@@ -124,9 +158,11 @@ public record PredictionOptions(
 
     public PredictionOptions withInterval(Interval newInterval, double newConfidenceLevel) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 standardErrors,
                 newInterval,
                 newConfidenceLevel,
@@ -139,9 +175,11 @@ public record PredictionOptions(
 
     public PredictionOptions withVariables(boolean newModelVariables, List<String> newExtraVariables) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -154,9 +192,11 @@ public record PredictionOptions(
 
     public PredictionOptions withMissingRows(MissingRows newMissingRows) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -169,9 +209,11 @@ public record PredictionOptions(
 
     public PredictionOptions withNewLevels(NewLevels newNewLevels) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -184,9 +226,11 @@ public record PredictionOptions(
 
     public PredictionOptions withNames(PredictionNames newNames) {
         return new PredictionOptions(
+                type,
                 rowSelection,
                 transforms,
                 residuals,
+                residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,
@@ -198,8 +242,10 @@ public record PredictionOptions(
     }
 
     public void write(DataOutput out) throws IOException {
+        out.writeUTF(type.map(PredictionType::name).orElse(""));
         new ColumnSelection(List.of(), rowSelection, transforms).write(out);
         out.writeBoolean(residuals);
+        out.writeUTF(residualType.name());
         out.writeBoolean(standardErrors);
         out.writeUTF(interval.name());
         out.writeDouble(confidenceLevel);
@@ -211,11 +257,14 @@ public record PredictionOptions(
     }
 
     public static PredictionOptions read(DataInput in) throws IOException {
+        String type = in.readUTF();
         ColumnSelection rows = ColumnSelection.read(in);
         return new PredictionOptions(
+                type.isEmpty() ? Optional.empty() : Optional.of(PredictionType.valueOf(type)),
                 rows.rowSelection(),
                 rows.transforms(),
                 in.readBoolean(),
+                ResidualType.valueOf(in.readUTF()),
                 in.readBoolean(),
                 Interval.valueOf(in.readUTF()),
                 in.readDouble(),

@@ -27,6 +27,7 @@ import org.quern.language.Transform;
 import org.quern.model.Interval;
 import org.quern.model.ModelFile;
 import org.quern.model.NewLevels;
+import org.quern.model.PredictionCounts;
 import org.quern.model.PredictionNames;
 import org.quern.model.PredictionOptions;
 import org.quern.model.PredictionOptions.MissingRows;

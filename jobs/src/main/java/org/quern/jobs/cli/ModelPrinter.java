@@ -9,20 +9,22 @@ import org.quern.model.ModelFile;
 final class ModelPrinter {
     private ModelPrinter() {}
 
-    static void print(ModelFile file, ResultFormat format, ModelViewOptions view, VerbContext context) {
+    static void print(ModelFile file, ResultFormat format, ModelView view, VerbContext context) {
         PrintStream out = context.out();
         switch (format) {
             case TEXT -> lines(file, view).forEach(out::println);
             case JSON -> context.printJson(file.json());
-            case CSV -> (view.counts() ? file.countTable() : file.table()).forEach(row -> out.println(csv(row)));
+            case CSV ->
+                (view == ModelView.COUNTS ? file.countTable() : file.table()).forEach(row -> out.println(csv(row)));
         }
     }
 
-    private static List<String> lines(ModelFile file, ModelViewOptions view) {
-        if (view.counts()) {
-            return file.counts();
-        }
-        return view.brief() ? file.shortSummary() : file.summary();
+    private static List<String> lines(ModelFile file, ModelView view) {
+        return switch (view) {
+            case SUMMARY -> file.summary();
+            case BRIEF -> file.shortSummary();
+            case COUNTS -> file.counts();
+        };
     }
 
     private static String csv(List<String> cells) {

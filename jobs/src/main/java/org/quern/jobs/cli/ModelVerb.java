@@ -38,6 +38,6 @@ final class ModelVerb extends Verb {
     @Override
     protected void run(VerbContext context) throws IOException {
         ModelPrinter.print(
-                new ModelStore(context.configuration()).read(new Path(path)), results.format(), view, context);
+                new ModelStore(context.configuration()).read(new Path(path)), results.format(), view.view(), context);
     }
 }

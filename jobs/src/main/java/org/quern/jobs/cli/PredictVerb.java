@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.quern.data.Schema;
 import org.quern.io.chunkset.ChunkBorders;
@@ -16,13 +17,15 @@ import org.quern.io.chunkset.WriteMode;
 import org.quern.io.exports.Export;
 import org.quern.io.exports.ExportOptions;
 import org.quern.jobs.models.ModelStore;
-import org.quern.linear.PredictionCounts;
 import org.quern.model.Interval;
 import org.quern.model.ModelFile;
 import org.quern.model.NewLevels;
+import org.quern.model.PredictionCounts;
 import org.quern.model.PredictionNames;
 import org.quern.model.PredictionOptions;
 import org.quern.model.PredictionOptions.MissingRows;
+import org.quern.model.PredictionType;
+import org.quern.model.ResidualType;
 import org.quern.pass.ChunkMap;
 import org.quern.pass.ChunkMapper;
 import org.quern.pass.Counts;
@@ -47,14 +50,31 @@ final class PredictVerb extends Verb {
             names = "--model",
             required = true,
             paramLabel = "PATH",
-            description = "Model file, as written by linmod --out.")
+            description = "Model file, as written by --out of a verb that fits one.")
     private String model;
 
     @Mixin
     private DataOptions data = new DataOptions();
 
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            converter = PredictionTypes.class,
+            description =
+                    "response (expected value), link (linear predictor), class or probability, as far as the kind of model"
+                            + " has it; by default the kind's own.")
+    private PredictionType type;
+
     @Option(names = "--residuals", description = "Write residuals too; the data must have the response.")
     private boolean residuals;
+
+    @Option(
+            names = "--residual-type",
+            paramLabel = "TYPE",
+            converter = ResidualTypes.class,
+            description =
+                    "With --residuals: response (less prediction), deviance, pearson or working; default: response.")
+    private ResidualType residualType;
 
     @Option(
             names = "--std-errors",
@@ -134,6 +154,20 @@ final class PredictVerb extends Verb {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    /** {@code --type}. */
+    static final class PredictionTypes extends Converters.Choice<PredictionType> {
+        PredictionTypes() {
+            super(List.of(PredictionType.values()), PredictionType::toString);
+        }
+    }
+
+    /** {@code --residual-type}. */
+    static final class ResidualTypes extends Converters.Choice<ResidualType> {
+        ResidualTypes() {
+            super(List.of(ResidualType.values()), ResidualType::toString);
+        }
+    }
+
     /** {@code --interval}. */
     static final class Intervals extends Converters.Choice<Interval> {
         Intervals() {
@@ -171,6 +205,9 @@ final class PredictVerb extends Verb {
         if (isText()
                 && engine.engine().filter(kind -> kind == EngineKind.MAPREDUCE).isPresent()) {
             problems.add("--engine mapreduce writes a chunk set; 'export' makes text of it");
+        }
+        if (residualType != null && !residuals) {
+            problems.add("--residual-type needs --residuals");
         }
         if (append != null && output.overwrite()) {
             problems.add("--append and --overwrite exclude each other");
@@ -237,9 +274,11 @@ final class PredictVerb extends Verb {
 
     private PredictionOptions options() {
         return new PredictionOptions(
+                Optional.ofNullable(type),
                 data.rowSelection(),
                 data.transforms(),
                 residuals,
+                residualType == null ? ResidualType.RESPONSE : residualType,
                 standardErrors,
                 interval,
                 confidenceLevel,

@@ -268,4 +268,13 @@ class LinearVerbsTest {
         assertThat(run.out()).contains("linear.predict").contains("x, f");
         assertThat(new File(path("p.q"), "part-00000.parquet")).doesNotExist();
     }
+
+    @Test
+    void saysWhichTypesOfPredictionALinearModelHas() {
+        linmod("--out", path("m.avro"));
+        assertThat(predict("--out", path("p.q"), "--type", "class").err())
+                .isEqualTo("quern: Models of the kind 'linear' do not give --type class; there is: response, link\n");
+        assertThat(predict("--out", path("p.q"), "--residual-type", "pearson").err())
+                .contains("quern: --residual-type needs --residuals");
+    }
 }

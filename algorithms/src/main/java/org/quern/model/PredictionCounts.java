@@ -1,4 +1,4 @@
-package org.quern.linear;
+package org.quern.model;
 
 /** Names of what scoring counts. */
 public final class PredictionCounts {

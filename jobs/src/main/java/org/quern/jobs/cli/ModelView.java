@@ -1,0 +1,10 @@
+package org.quern.jobs.cli;
+
+/** Which part of a model is shown as text or CSV. */
+enum ModelView {
+    SUMMARY,
+    /** The estimates alone. */
+    BRIEF,
+    /** The cells of a cube with their counts, and predictions if the model has them. */
+    COUNTS
+}
