@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,8 +135,12 @@ public final class CrossProductLayout {
         }
         this.length = offset;
         if (length > Integer.MAX_VALUE - 16) {
-            throw new QuernException("The model needs " + length + " cross-products, more than fit in memory: "
-                    + "use fewer variables or merge levels");
+            throw new QuernException(String.format(
+                    Locale.ROOT,
+                    "The model needs %,d cross-products, but at most %,d fit in an array: %s",
+                    length,
+                    Integer.MAX_VALUE - 16,
+                    sizeFormula(8)));
         }
     }
 
@@ -163,6 +168,7 @@ public final class CrossProductLayout {
         return numbers.stream().sorted().toList();
     }
 
+    /** By union of factors, empty unions left to the triangle. */
     private Map<List<Integer>, Set<Product>> wanted(Map<List<Integer>, Integer> positions) {
         Map<List<Integer>, Set<Product>> wanted = new LinkedHashMap<>();
         for (int t = 0; t < used.size(); t++) {
@@ -173,6 +179,9 @@ public final class CrossProductLayout {
                 want(wanted, factors, y, v);
             }
             for (int u = t; u < used.size(); u++) {
+                if (factors.isEmpty() && used.get(u).factors().isEmpty()) {
+                    continue;
+                }
                 Set<Integer> union = new TreeSet<>(factors);
                 union.addAll(used.get(u).factors());
                 want(
@@ -275,6 +284,27 @@ public final class CrossProductLayout {
     /** Numbers in a state: the triangle by rows, then the tables by cells. */
     public int length() {
         return (int) length;
+    }
+
+    /** The bytes of the sums in terms of the model's sizes, and what makes them fewer. */
+    public String sizeFormula(int bytesPerSum) {
+        String triangle = String.format(Locale.ROOT, "%d·(d(d+1)/2", bytesPerSum);
+        String columns = String.format(Locale.ROOT, "d = %,d numeric columns and responses", dense);
+        if (tables.isEmpty()) {
+            return triangle + ") bytes with " + columns + "; leave out columns";
+        }
+        Table largest = tables.stream()
+                .max(Comparator.comparingLong(t -> (long) t.cells() * t.width()))
+                .orElseThrow();
+        return triangle + " + Σ cells·sums) bytes with " + columns + " and "
+                + String.format(
+                        Locale.ROOT,
+                        "%,d cells·sums of factors, %,d·%,d of them for %s",
+                        length - (long) dense * (dense + 1) / 2,
+                        largest.cells(),
+                        largest.width(),
+                        describe(largest.factors(), largest.sizes()))
+                + "; leave out columns or merge levels";
     }
 
     /** Where row i of the triangle begins, i from 0. */

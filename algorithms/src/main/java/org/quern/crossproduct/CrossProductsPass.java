@@ -59,6 +59,11 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
         return layout;
     }
 
+    /** Whether the system that these cross-products make is small enough to be solved in double-double. */
+    public boolean mayBeSolvedExtended() {
+        return NormalEquations.denseColumns(layout) <= NormalEquations.LARGEST_EXTENDED_SOLVE;
+    }
+
     @Override
     public PassType<CrossProductsPass> type() {
         return TYPE;
@@ -143,6 +148,11 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
     @Override
     public long stateBytes() {
         return (extended ? 16L : 8L) * layout.length() + 1024;
+    }
+
+    @Override
+    public String stateFormula() {
+        return layout.sizeFormula(extended ? 16 : 8);
     }
 
     private static final class Type implements PassType<CrossProductsPass> {

@@ -97,8 +97,8 @@ public final class NormalEquations {
         this.design = layout.design();
         this.responses = design.responses().size();
         this.places = new int[design.columns().size()];
-        int[] kept = keptColumns();
-        DesignTerm first = kept.length > termOrder ? largestCells() : null;
+        int[] kept = keptColumns(design);
+        DesignTerm first = kept.length > termOrder ? largestCells(layout) : null;
         this.absorbed = first == null
                 ? new int[0]
                 : Arrays.stream(kept).filter(c -> isOf(first, c)).toArray();
@@ -130,13 +130,22 @@ public final class NormalEquations {
         system.factor(scales, tolerance());
     }
 
-    private int[] keptColumns() {
+    /** Columns of the dense system of a model, before any are found aliased. */
+    static int denseColumns(CrossProductLayout layout) {
+        int[] kept = keptColumns(layout.design());
+        DesignTerm first = kept.length > TERM_ORDER ? largestCells(layout) : null;
+        return (int) Arrays.stream(kept)
+                .filter(c -> first == null || !isOf(first, c))
+                .count();
+    }
+
+    private static int[] keptColumns(Design design) {
         return IntStream.range(0, design.columns().size())
                 .filter(c -> !design.columns().get(c).reference())
                 .toArray();
     }
 
-    private DesignTerm largestCells() {
+    private static DesignTerm largestCells(CrossProductLayout layout) {
         DesignTerm largest = null;
         for (DesignTerm term : layout.used()) {
             if (term.isCells() && (largest == null || term.cells() > largest.cells())) {

@@ -161,6 +161,11 @@ public final class LevelsPass implements Pass<LevelsPass.Found, Map<String, List
         return 100_000;
     }
 
+    @Override
+    public String stateFormula() {
+        return "about 100·levels bytes, at most 1,000,000 levels a string; import strings as factors";
+    }
+
     /** Version; then for each variable lowest and highest value, number of texts, and the texts in UTF-8. */
     private record Codec(int variables) implements StateCodec<Found> {
         private static final byte VERSION = 1;

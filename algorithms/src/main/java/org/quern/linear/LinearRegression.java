@@ -13,6 +13,7 @@ import org.quern.crossproduct.CrossProducts;
 import org.quern.crossproduct.CrossProductsPass;
 import org.quern.crossproduct.NormalEquations;
 import org.quern.data.ColumnType;
+import org.quern.data.DataSetInfo;
 import org.quern.data.Schema;
 import org.quern.design.Design;
 import org.quern.design.DesignColumn;
@@ -24,6 +25,7 @@ import org.quern.language.TermVariable;
 import org.quern.linalg.DoubleDouble;
 import org.quern.pass.Algorithm;
 import org.quern.pass.PassRunner;
+import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
 
 /**
@@ -63,14 +65,10 @@ public final class LinearRegression implements Algorithm<LinearModel> {
 
     @Override
     public LinearModel fit(PassRunner data, Progress progress) {
-        Schema stored = data.data().schema();
-        Schema schema = ColumnSelection.all(stored, options.rowSelection(), options.transforms())
-                .bind(stored)
-                .output();
+        Schema schema = schema(data.data());
         Formula formula = options.formula().expandDot(schema);
         List<TermVariable> unknown = Design.unknownLevels(formula, schema);
-        Map<String, List<String>> levels =
-                unknown.isEmpty() ? Map.of() : data.run(new LevelsPass(unknown, options.columns(List.of())));
+        Map<String, List<String>> levels = unknown.isEmpty() ? Map.of() : data.run(levelsPass(unknown));
         Design design = Design.of(formula, schema, options.design(), levels);
         checkNumeric(design, schema);
         int passes = levels.isEmpty() ? 0 : 1;
@@ -94,6 +92,46 @@ public final class LinearRegression implements Algorithm<LinearModel> {
             }
         }
         return model(fitted, data, reason, passes);
+    }
+
+    /** Columns after the transforms. */
+    private Schema schema(DataSetInfo data) {
+        return ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms())
+                .bind(data.schema())
+                .output();
+    }
+
+    private LevelsPass levelsPass(List<TermVariable> unknown) {
+        return new LevelsPass(unknown, options.columns(List.of()));
+    }
+
+    private CrossProductsPass crossProducts(Design design, boolean extended) {
+        return new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended);
+    }
+
+    @Override
+    public List<PlannedPass> plan(DataSetInfo data) {
+        Schema schema = schema(data);
+        Formula formula = options.formula().expandDot(schema);
+        List<TermVariable> unknown = Design.unknownLevels(formula, schema);
+        boolean extended = options.precision() == Precision.DOUBLE_DOUBLE;
+        if (!unknown.isEmpty()) {
+            return List.of(
+                    PlannedPass.of(levelsPass(unknown), "1"),
+                    new PlannedPass(
+                            CrossProductsPass.TYPE.name(),
+                            options.precision() == Precision.AUTOMATIC ? "1 or 2" : "1",
+                            -1,
+                            ""));
+        }
+        Design design = Design.of(formula, schema, options.design());
+        CrossProductsPass pass = crossProducts(design, extended);
+        PlannedPass first = PlannedPass.of(pass, extended ? "1 in double-double" : "1");
+        return options.precision() != Precision.AUTOMATIC || !pass.mayBeSolvedExtended()
+                ? List.of(first)
+                : List.of(
+                        first,
+                        PlannedPass.of(crossProducts(design, true), "0 or 1 in double-double, if digits are at risk"));
     }
 
     private static void checkNumeric(Design design, Schema schema) {
@@ -151,7 +189,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     }
 
     private Fitted gather(Design design, PassRunner data, boolean extended) {
-        CrossProductsPass pass = new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended);
+        CrossProductsPass pass = crossProducts(design, extended);
         CrossProducts state = data.run(pass);
         check(state, pass, data.data().name());
         NormalEquations equations = NormalEquations.solve(state);

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.quern.data.Chunk;
 import org.quern.language.ColumnSelection;
 import org.quern.pass.Pass;
@@ -22,7 +23,7 @@ import org.quern.pass.StateVersion;
  */
 public record QuantilePass(SummaryDesign design, List<Series> series)
         implements Pass<List<ValueCounter>, List<ValueCounter>> {
-    private static final String NAME = "summary.quantiles";
+    static final String NAME = "summary.quantiles";
 
     /** How the pass is written and read. */
     public static final PassType<QuantilePass> TYPE = new Type();
@@ -81,7 +82,26 @@ public record QuantilePass(SummaryDesign design, List<Series> series)
 
     @Override
     public long stateBytes() {
-        return 100 + series.size() * ValueCounter.maxBytes(ValueCounter.LIMIT);
+        return stateBytes(series.size());
+    }
+
+    /** Of a pass with so many series. */
+    static long stateBytes(int series) {
+        return 100 + series * ValueCounter.maxBytes(ValueCounter.LIMIT);
+    }
+
+    @Override
+    public String stateFormula() {
+        return formula(series.size());
+    }
+
+    /** Of a pass with so many series. */
+    static String formula(int series) {
+        return String.format(
+                Locale.ROOT,
+                "%,d·series bytes with %,d series at most; ask for the quantiles of fewer columns or groups at a time",
+                ValueCounter.maxBytes(ValueCounter.LIMIT),
+                series);
     }
 
     static void writeSeries(List<Series> series, DataOutput out) throws IOException {

@@ -47,6 +47,11 @@ final class QuantileSearch {
         return open.keySet().stream().limit(SERIES_PER_PASS).toList();
     }
 
+    /** Number of series still to be counted. */
+    int open() {
+        return open.size();
+    }
+
     /** Takes the counts of series that were open. */
     void counted(List<Series> series, List<ValueCounter> counters) {
         for (int i = 0; i < series.size(); i++) {

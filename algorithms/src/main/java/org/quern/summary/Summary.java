@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
+import org.quern.data.DataSetInfo;
 import org.quern.data.Schema;
 import org.quern.design.Design;
 import org.quern.design.DesignOptions;
@@ -16,6 +17,7 @@ import org.quern.language.TermVariable;
 import org.quern.linear.WeightKind;
 import org.quern.pass.Algorithm;
 import org.quern.pass.PassRunner;
+import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
 
 /**
@@ -47,26 +49,12 @@ public final class Summary implements Algorithm<SummaryTables> {
 
     @Override
     public SummaryTables fit(PassRunner data, Progress progress) {
-        Schema stored = data.data().schema();
-        ColumnSelection all = ColumnSelection.all(stored, options.rowSelection(), options.transforms());
-        Schema schema = all.bind(stored).output();
-        Formula formula = options.formula();
-        if (formula.hasDot()) {
-            formula = formula.expandDot(withoutStrings(schema, formula));
-        }
-        if (formula.terms().isEmpty()) {
-            throw new QuernException("Formula '" + formula.text() + "' has nothing to summarise: name columns after the"
-                    + " ~, as in ~ a + b, or ~ . for all");
-        }
+        ColumnSelection all = all(data.data());
+        Schema schema = all.bind(data.data().schema()).output();
+        Formula formula = formula(schema);
         List<TermVariable> unknown = Design.unknownLevels(formula, schema);
         Map<String, List<String>> levels = unknown.isEmpty() ? Map.of() : data.run(new LevelsPass(unknown, all));
-        options.weights().ifPresent(name -> checkWeights(schema, name));
-        SummaryDesign design = new SummaryDesign(
-                Design.of(formula, schema, DesignOptions.DEFAULT, levels),
-                options.rowSelection(),
-                options.transforms(),
-                options.weights(),
-                options.missing());
+        SummaryDesign design = design(formula, schema, levels);
         QuantileSearch search = new QuantileSearch(options.quantiles());
         askQuantiles(design, search);
         int passes = unknown.isEmpty() ? 1 : 2;
@@ -78,6 +66,69 @@ public final class Summary implements Algorithm<SummaryTables> {
             passes++;
         }
         return new Tables(design, total, search).make(data.data().name(), formula, passes);
+    }
+
+    private ColumnSelection all(DataSetInfo data) {
+        return ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms());
+    }
+
+    private Formula formula(Schema schema) {
+        Formula formula = options.formula();
+        if (formula.hasDot()) {
+            formula = formula.expandDot(withoutStrings(schema, formula));
+        }
+        if (formula.terms().isEmpty()) {
+            throw new QuernException("Formula '" + formula.text() + "' has nothing to summarise: name columns after the"
+                    + " ~, as in ~ a + b, or ~ . for all");
+        }
+        return formula;
+    }
+
+    private SummaryDesign design(Formula formula, Schema schema, Map<String, List<String>> levels) {
+        options.weights().ifPresent(name -> checkWeights(schema, name));
+        return new SummaryDesign(
+                Design.of(formula, schema, DesignOptions.DEFAULT, levels),
+                options.rowSelection(),
+                options.transforms(),
+                options.weights(),
+                options.missing());
+    }
+
+    @Override
+    public List<PlannedPass> plan(DataSetInfo data) {
+        ColumnSelection all = all(data);
+        Schema schema = all.bind(data.schema()).output();
+        Formula formula = formula(schema);
+        List<TermVariable> unknown = Design.unknownLevels(formula, schema);
+        List<PlannedPass> plan = new ArrayList<>();
+        if (unknown.isEmpty()) {
+            SummaryDesign design = design(formula, schema, Map.of());
+            QuantileSearch search = new QuantileSearch(options.quantiles());
+            askQuantiles(design, search);
+            plan.add(PlannedPass.of(new SummaryPass(design, search.next()), "1"));
+            addQuantilePasses(plan, search.open());
+        } else {
+            plan.add(PlannedPass.of(new LevelsPass(unknown, all), "1"));
+            plan.add(new PlannedPass(SummaryPass.NAME, "1", -1, ""));
+            addQuantilePasses(plan, options.quantiles().isEmpty() ? 0 : QuantileSearch.SERIES_PER_PASS);
+        }
+        return plan;
+    }
+
+    /** @param series for quantiles, in all passes */
+    private static void addQuantilePasses(List<PlannedPass> plan, int series) {
+        if (series == 0) {
+            return;
+        }
+        int atOnce = Math.min(series, QuantileSearch.SERIES_PER_PASS);
+        int rounds = (series + atOnce - 1) / atOnce;
+        plan.add(new PlannedPass(
+                QuantilePass.NAME,
+                rounds == 1
+                        ? "0 to 3, by the number of distinct values"
+                        : (rounds - 1) + " to " + (4 * rounds - 1) + ", by the number of distinct values",
+                QuantilePass.stateBytes(atOnce),
+                QuantilePass.formula(atOnce)));
     }
 
     /** What the dot stands for: a string usually has too many values for a factor, so it must be named to be counted. */

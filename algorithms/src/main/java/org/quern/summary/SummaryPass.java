@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.quern.data.Chunk;
 import org.quern.language.ColumnSelection;
 import org.quern.pass.Pass;
@@ -118,6 +119,28 @@ public record SummaryPass(SummaryDesign design, List<Series> series) implements 
             bytes += term.hasValues() ? CellMoments.bytes(cells) : 16L * cells;
         }
         return bytes;
+    }
+
+    @Override
+    public String stateFormula() {
+        long summarised = 0;
+        long counted = 0;
+        for (SummaryDesign.Row term : design.rows()) {
+            if (term.hasValues()) {
+                summarised += term.term().cells();
+            } else {
+                counted += term.term().cells();
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                "%d·cells summarised + 16·cells counted + %,d·series bytes with %,d cells summarised, %,d counted and %,d"
+                        + " series for quantiles; summarise fewer columns or groups at a time",
+                CellMoments.bytes(1),
+                ValueCounter.maxBytes(ValueCounter.LIMIT),
+                summarised,
+                counted,
+                series.size());
     }
 
     private static final class Type implements PassType<SummaryPass> {

@@ -9,7 +9,7 @@ import org.quern.QuernException;
  * {@link Settings}.
  *
  * @param key {@code quern.…}: {@code -} inside a concept, {@code .} between groups
- * @param type word for the manual: {@code whole number}, {@code size}, {@code text}
+ * @param type word for the manual: {@code whole number}, {@code size}, {@code size or share}, {@code text}
  * @param defaultText value where none is set, as written
  * @param unit of the value, empty if it has none
  * @param description one sentence
@@ -41,6 +41,10 @@ public record Setting<T>(
             }
             return bytes;
         });
+    }
+
+    static Setting<HeapShare> heapShare(String key, String defaultValue, String description) {
+        return new Setting<>(key, "size or share", defaultValue, "bytes", description, HeapShare::parse);
     }
 
     static Setting<String> text(String key, String defaultValue, String description) {

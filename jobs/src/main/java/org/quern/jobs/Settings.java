@@ -18,6 +18,12 @@ public final class Settings {
     public static final Setting<Integer> REDUCERS = Setting.wholeNumber(
             "quern.reduce.max-tasks", 8, 1, "", "Most reducers that share the merge of a pass with a wide state.");
 
+    public static final Setting<HeapShare> STATE_LIMIT = Setting.heapShare(
+            "quern.state.limit",
+            "10%",
+            "Largest state a pass may have, as a size or as a share of the smallest heap that holds whole states (this"
+                    + " process, and with MapReduce the map tasks); a wider model is refused before its first pass.");
+
     public static final Setting<Integer> PROGRESS_INTERVAL = Setting.wholeNumber(
             "quern.progress.interval-ms",
             5000,
@@ -25,7 +31,8 @@ public final class Settings {
             "ms",
             "Least time between two progress lines where standard error is no terminal.");
 
-    public static final List<Setting<?>> ALL = List.of(WORK_DIRECTORY, SPLIT_TARGET, REDUCERS, PROGRESS_INTERVAL);
+    public static final List<Setting<?>> ALL =
+            List.of(WORK_DIRECTORY, SPLIT_TARGET, REDUCERS, STATE_LIMIT, PROGRESS_INTERVAL);
 
     private Settings() {}
 }

@@ -20,6 +20,7 @@ import org.quern.jobs.mapreduce.ImportJob;
 import org.quern.jobs.mapreduce.MapReduceEngine;
 import org.quern.jobs.mapreduce.PassPlan;
 import org.quern.jobs.mapreduce.ReadPlan;
+import org.quern.jobs.mapreduce.StateLimits;
 import org.quern.jobs.mapreduce.WorkDirectory;
 import org.quern.pass.Algorithm;
 import org.quern.pass.ChunkMap;
@@ -31,7 +32,9 @@ import org.quern.pass.LocalMapRunner;
 import org.quern.pass.Pass;
 import org.quern.pass.PassEngine;
 import org.quern.pass.PassRunner;
+import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
+import org.quern.pass.StateLimit;
 
 /** Runs algorithms on the engine that the options and the data choose, with a journal where a run can be resumed. */
 final class Engines {
@@ -75,15 +78,25 @@ final class Engines {
 
     <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions options) throws IOException {
         EngineKind kind = kind(options, data.path());
+        List<PlannedPass> plan = algorithm.plan(data.info());
+        StateLimit limit = limit(kind);
         if (options.dryRun()) {
-            return algorithm.fit(new DryRun(data, kind), progress);
+            return algorithm.fit(new DryRun(data, kind, plan, limit), progress);
         }
+        limit.check(plan);
         Optional<WorkDirectory> work = workDirectory(data, kind, options);
         PassEngine engine = engine(data, kind, work, options);
         if (work.isEmpty()) {
-            return algorithm.fit(engine, progress);
+            return algorithm.fit(limit.over(engine), progress);
         }
-        return fitJournaled(algorithm, engine, work.get());
+        return fitJournaled(algorithm, engine, work.get(), limit);
+    }
+
+    private StateLimit limit(EngineKind kind) {
+        return switch (kind) {
+            case LOCAL -> StateLimits.local(configuration);
+            case MAPREDUCE -> StateLimits.mapReduce(configuration);
+        };
     }
 
     Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
@@ -150,11 +163,12 @@ final class Engines {
         }
     }
 
-    private <M> M fitJournaled(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work) throws IOException {
+    private <M> M fitJournaled(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
+            throws IOException {
         boolean finished = false;
         try {
             Journal journal = new Journal(work.journal(), progress);
-            M result = algorithm.fit(new JournaledRunner(engine, journal, progress), progress);
+            M result = algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);
             finished = true;
             return result;
         } finally {
@@ -202,14 +216,18 @@ final class Engines {
                 : local;
     }
 
-    /** Prints the plan of the first pass; what the next one would be depends on its result. */
+    /** Prints the plan of the first pass in full, since it is known, and the passes expected after it as far as they are. */
     private final class DryRun implements PassRunner {
         private final ChunkSet data;
         private final EngineKind kind;
+        private final List<PlannedPass> expected;
+        private final StateLimit limit;
 
-        DryRun(ChunkSet data, EngineKind kind) {
+        DryRun(ChunkSet data, EngineKind kind, List<PlannedPass> expected, StateLimit limit) {
             this.data = data;
             this.kind = kind;
+            this.expected = expected;
+            this.limit = limit;
         }
 
         @Override
@@ -228,10 +246,17 @@ final class Engines {
                         plan.lines(),
                         plan.read().splits(),
                         plan.reducers());
-                out.println("Later passes, if any, depend on its result.");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            if (expected.isEmpty()) {
+                out.println("Later passes, if any, depend on its result.");
+            } else {
+                out.println("Expected passes:");
+                expected.forEach(planned -> out.println("  " + planned.line()));
+            }
+            limit.check(pass);
+            limit.check(expected);
             throw new PlanPrinted();
         }
     }
