@@ -1,0 +1,99 @@
+package org.quern.glm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LinkTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "logit",
+                "probit",
+                "cauchit",
+                "cloglog",
+                "log",
+                "identity",
+                "inverse",
+                "sqrt",
+                "1/mu^2",
+                "power(-0.5)",
+                "power(3)"
+            })
+    void isItsInversesInverse(String text) {
+        Link link = Link.parse(text);
+        assertThat(link.label()).isEqualTo(text);
+        for (double mu : new double[] {1e-9, 0.001, 0.2, 0.249, 0.26, 0.5, 0.74, 0.76, 0.999}) {
+            double eta = link.predictor(mu);
+            assertThat(link.mean(eta)).as("%s", mu).isCloseTo(mu, Percentage.withPercentage(1e-11));
+            double h = 1e-6 * (Math.abs(eta) < 1e-12 ? 1 : Math.abs(eta));
+            double difference = (link.mean(eta + h) - link.mean(eta - h)) / (2 * h);
+            if (difference > 1e-15) {
+                assertThat(link.slope(eta))
+                        .as("slope at %s", mu)
+                        .isCloseTo(difference, Percentage.withPercentage(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void powersWithANameTakeIt() {
+        assertThat(Link.parse("power(0)")).isEqualTo(Link.LOG);
+        assertThat(Link.parse("power(1)")).isEqualTo(Link.IDENTITY);
+        assertThat(Link.parse("power( -1 )")).isEqualTo(Link.INVERSE);
+        assertThat(Link.parse("power(.5)")).isEqualTo(Link.SQRT);
+        assertThat(Link.parse("power(-2)")).isEqualTo(Link.INVERSE_SQUARE);
+    }
+
+    @Test
+    void namesTheNearestLink() {
+        assertThatThrownBy(() -> Link.parse("logits"))
+                .hasMessage("Unknown link 'logits'; did you mean 'logit'? Links: logit, probit, cauchit, cloglog, log, "
+                        + "identity, inverse, sqrt, 1/mu^2, power(p)");
+    }
+
+    @Test
+    void meansStayInsideTheirRange() {
+        for (Link link : new Link[] {Link.LOGIT, Link.PROBIT, Link.CAUCHIT, Link.CLOGLOG}) {
+            for (double eta : new double[] {Double.NEGATIVE_INFINITY, -1e300, -800, -40, 40, 800, 1e300}) {
+                assertThat(link.mean(eta)).as("%s(%s)", link.label(), eta).isBetween(0x1p-52, 1 - 0x1p-53);
+                assertThat(link.slope(eta)).isBetween(0x1p-53, 0.5);
+            }
+            assertThat(link.mean(Double.NaN)).as(link.label()).isNaN();
+        }
+        assertThat(Link.LOG.mean(-1000)).isEqualTo(0x1p-52);
+        assertThat(Link.INVERSE.mean(0)).isNaN();
+        assertThat(Link.SQRT.mean(-1)).isNaN();
+        assertThat(Link.INVERSE_SQUARE.mean(-1)).isNaN();
+    }
+
+    /** R 4.2.2: {@code pnorm(x)}, {@code qnorm(p)}. */
+    @Test
+    void normalDistributionAgreesWithR() {
+        double[][] values = {
+            {-37, 5.725571222524577e-300},
+            {-8, 6.22096057427178e-16},
+            {-3.5, 0.000232629079035525},
+            {-3, 0.0013498980316300946},
+            {-2.9, 0.0018658133003840378},
+            {-1, 0.15865525393145705},
+            {0, 0.5},
+            {0.1, 0.539827837277029},
+            {2.5, 0.9937903346742238},
+            {4, 0.9999683287581669}
+        };
+        for (double[] value : values) {
+            assertThat(NormalDistribution.cumulative(value[0]))
+                    .as("%s", value[0])
+                    .isCloseTo(value[1], Percentage.withPercentage(2e-12));
+            if (value[1] < 0.99) {
+                assertThat(NormalDistribution.quantile(value[1])).isCloseTo(value[0], within(1e-12));
+            }
+        }
+    }
+}
