@@ -61,12 +61,12 @@ public final class LinearModelType implements ModelType<LinearModel> {
 
     @Override
     public List<String> counts(LinearModel model) {
-        return model.isCube() ? new CubeTable(model).lines() : ModelType.super.counts(model);
+        return model.isCube() ? CubeTable.of(model).lines() : ModelType.super.counts(model);
     }
 
     @Override
     public List<List<String>> countTable(LinearModel model) {
-        return model.isCube() ? new CubeTable(model).rows() : ModelType.super.countTable(model);
+        return model.isCube() ? CubeTable.of(model).rows() : ModelType.super.countTable(model);
     }
 
     @Override

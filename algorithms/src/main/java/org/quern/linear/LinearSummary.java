@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.quern.model.ModelJson;
 import org.quern.print.CoefficientTable;
 import org.quern.print.RFormat;
 import org.quern.print.TextTable;
@@ -140,17 +141,13 @@ final class LinearSummary {
                         fit.response(),
                         labels.get(i),
                         coefficient.status().label(),
-                        cell(fit.estimates()[i]),
-                        cell(fit.standardErrors()[i]),
-                        cell(fit.tValues()[i]),
-                        cell(fit.pValues()[i]),
-                        cell(coefficient.count())));
+                        ModelJson.cell(fit.estimates()[i]),
+                        ModelJson.cell(fit.standardErrors()[i]),
+                        ModelJson.cell(fit.tValues()[i]),
+                        ModelJson.cell(fit.pValues()[i]),
+                        ModelJson.cell(coefficient.count())));
             }
         }
         return rows;
-    }
-
-    static String cell(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
     }
 }

@@ -109,7 +109,7 @@ class CubePredictionsTest {
             options = options.withWeights("w", weights == 1 ? WeightKind.PROBABILITY : WeightKind.FREQUENCY);
         }
         LinearModel model = Fits.fit(table(lines), options);
-        CubeTable cube = new CubeTable(model);
+        CubeTable cube = CubeTable.of(model);
         for (int cell = 0; cell < cube.cells(); cell++) {
             int at = cell;
             List<String> moved =

@@ -185,7 +185,7 @@ class GoldenLinearTest {
 
     /** The cells of a cube under the names the cases use. */
     private static void counts(LinearModel model, Map<String, Double> values, String prefix) {
-        List<List<String>> rows = new CubeTable(model).rows();
+        List<List<String>> rows = CubeTable.of(model).rows();
         List<String> names = rows.get(0);
         int factors = names.size() - 2;
         for (List<String> row : rows.subList(1, rows.size())) {
