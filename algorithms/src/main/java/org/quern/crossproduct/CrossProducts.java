@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import org.quern.design.Design;
 import org.quern.linalg.DoubleDouble;
 import org.quern.linalg.ExtendedArrays;
 import org.quern.pass.StateCodec;
@@ -155,6 +156,19 @@ public final class CrossProducts {
         return product.isSquare()
                 ? value(layout.triangleRow(product.first() - 1) + product.second() - product.first())
                 : sum(product.second());
+    }
+
+    /**
+     * The sums of a design made of some of this one's terms, equal to the bit to what a pass for it over the same rows
+     * gathers. (One exception: weighted sums may be rounded otherwise if a numeric variable stands by itself here and only in
+     * interactions with factors there.) This state must be that of a pass for {@link CrossProductLayout.Extent#PARTS}.
+     *
+     * @param design has the responses, offsets and levels of this state's, and is no cube
+     */
+    public CrossProducts part(Design design) {
+        CrossProducts part = new CrossProducts(new CrossProductLayout(design), extended());
+        new CrossProductPart(this, part).copy();
+        return part;
     }
 
     public void merge(CrossProducts later) {
@@ -354,7 +368,7 @@ public final class CrossProducts {
      * the low parts follow the sums and the values. Lengths not written are those of the layout.
      */
     record Codec(CrossProductLayout layout, boolean extended) implements StateCodec<CrossProducts> {
-        private static final byte VERSION = 1;
+        private static final byte VERSION = 2;
 
         @Override
         public void write(CrossProducts state, DataOutput out) throws IOException {
