@@ -48,7 +48,7 @@ public final class WorkDirectory {
         WorkDirectory directory = new WorkDirectory(fileSystem, fileSystem.makeQualified(path));
         if (!resume && directory.passes() > 0) {
             throw new QuernException(directory.path + " holds the journal of a run that did not finish ("
-                    + directory.passes() + " passes): go on with --resume, or delete it");
+                    + directory.finished() + "): go on with --resume, or delete it");
         }
         return directory.make();
     }
@@ -124,6 +124,12 @@ public final class WorkDirectory {
         } catch (FileNotFoundException e) {
             return 0;
         }
+    }
+
+    /** {@code 3 finished passes}: what the journal holds. */
+    public String finished() throws IOException {
+        int passes = passes();
+        return passes + (passes == 1 ? " finished pass" : " finished passes");
     }
 
     /** Deletes the journal and the files of jobs; the run has succeeded, or has nothing worth resuming. */

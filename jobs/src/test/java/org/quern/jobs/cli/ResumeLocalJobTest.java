@@ -110,7 +110,10 @@ class ResumeLocalJobTest {
         assertThat(messages).last().asString().endsWith(": --resume goes on from there");
         messages.clear();
         assertThat(fit(chain(), "c", "--engine=mapreduce", "--resume")).isEqualTo(expected);
-        assertThat(messages).anyMatch(message -> message.matches("Pass 1 \\(.*\\) was finished by an earlier run"));
+        assertThat(messages)
+                .first()
+                .asString()
+                .startsWith("Going on after the 1 finished pass of an earlier run, kept in ");
         assertThat(temporary.resolve("work")).isEmptyDirectory();
     }
 
@@ -134,7 +137,7 @@ class ResumeLocalJobTest {
                 .hasMessageContaining("had other options");
         assertThatThrownBy(() -> fit(chain(), "c", "--engine=mapreduce", work))
                 .isInstanceOf(QuernException.class)
-                .hasMessageContaining("holds the journal of a run that did not finish (1 passes)");
+                .hasMessageContaining("holds the journal of a run that did not finish (1 finished pass)");
     }
 
     @Test
