@@ -14,6 +14,7 @@ public final class PassTypes {
     private static final List<PassType<?>> TYPES = List.of(
             org.quern.design.LevelsPass.TYPE,
             org.quern.crossproduct.CrossProductsPass.TYPE,
+            org.quern.bayes.ClassCountsPass.TYPE,
             org.quern.summary.SummaryPass.TYPE,
             org.quern.summary.QuantilePass.TYPE);
 
