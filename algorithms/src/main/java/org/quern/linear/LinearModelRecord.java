@@ -1,6 +1,5 @@
 package org.quern.linear;
 
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.quern.design.Design;
@@ -84,7 +83,6 @@ final class LinearModelRecord {
                 in.numbers("dataCovariance"),
                 in.symbol("precision", Precision.class),
                 in.text("precisionReason"),
-                Optional.empty(),
                 provenance.passes());
     }
 

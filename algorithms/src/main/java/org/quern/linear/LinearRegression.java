@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.quern.QuernException;
@@ -59,15 +58,9 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     private static final double HOPELESS = 1e12;
 
     private final LinearRegressionOptions options;
-    private final CrossProductLayout.Extent extent;
 
     public LinearRegression(LinearRegressionOptions options) {
-        this(options, CrossProductLayout.Extent.DESIGN);
-    }
-
-    LinearRegression(LinearRegressionOptions options, CrossProductLayout.Extent extent) {
         this.options = options;
-        this.extent = extent;
     }
 
     @Override
@@ -86,30 +79,34 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         String reason = extended ? "it was asked for" : "";
         if (options.precision() == Precision.AUTOMATIC) {
             reason = fitted.risk(options.weightKind());
-            if (!reason.isEmpty() && fitted.fitsDoubleDouble()) {
+            if (!reason.isEmpty() && fitted.equations().denseColumns() <= NormalEquations.LARGEST_EXTENDED_SOLVE) {
                 progress.message("Second pass in double-double arithmetic: " + reason);
                 fitted = gather(design, data, true);
                 passes++;
-            } else if (!reason.isEmpty()) {
-                fitted.checkCondition();
+            } else if (!reason.isEmpty() && fitted.condition().number() > HOPELESS) {
+                throw new QuernException("Condition number "
+                        + fitted.condition().number() + " with "
+                        + fitted.equations().denseColumns() + " columns that are not levels of one factor: no digit of "
+                        + "the coefficients could be trusted, and for double-double arithmetic the model is too wide "
+                        + "(at most " + NormalEquations.LARGEST_EXTENDED_SOLVE + "); leave out or rescale variables");
             }
         }
-        return model(fitted, data.data(), reason, passes);
+        return model(fitted, data, reason, passes);
     }
 
     /** Columns after the transforms. */
-    Schema schema(DataSetInfo data) {
+    private Schema schema(DataSetInfo data) {
         return ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms())
                 .bind(data.schema())
                 .output();
     }
 
-    LevelsPass levelsPass(List<TermVariable> unknown) {
+    private LevelsPass levelsPass(List<TermVariable> unknown) {
         return new LevelsPass(unknown, options.columns(List.of()));
     }
 
-    CrossProductsPass crossProducts(Design design, boolean extended) {
-        return new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended, extent);
+    private CrossProductsPass crossProducts(Design design, boolean extended) {
+        return new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended);
     }
 
     @Override
@@ -137,7 +134,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                         PlannedPass.of(crossProducts(design, true), "0 or 1 in double-double, if digits are at risk"));
     }
 
-    static void checkNumeric(Design design, Schema schema) {
+    private static void checkNumeric(Design design, Schema schema) {
         List<Expression> numbers = new ArrayList<>(design.formula().responses());
         numbers.addAll(design.formula().offsets());
         for (Expression expression : numbers) {
@@ -152,29 +149,8 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     }
 
     /** What a pass gave, solved. */
-    record Fitted(
+    private record Fitted(
             CrossProducts state, NormalEquations equations, int[] estimated, NormalEquations.Condition condition) {
-
-        static Fitted of(CrossProducts state) {
-            NormalEquations equations = NormalEquations.solve(state);
-            return new Fitted(state, equations, equations.estimated(), equations.condition());
-        }
-
-        /** Whether a second pass would help. */
-        boolean fitsDoubleDouble() {
-            return equations.denseColumns() <= NormalEquations.LARGEST_EXTENDED_SOLVE;
-        }
-
-        /** Refuses what has no digits in double, where double-double is out of reach. */
-        void checkCondition() {
-            if (condition.number() > HOPELESS) {
-                throw new QuernException("Condition number "
-                        + condition.number() + " with "
-                        + equations.denseColumns() + " columns that are not levels of one factor: no digit of "
-                        + "the coefficients could be trusted, and for double-double arithmetic the model is too wide "
-                        + "(at most " + NormalEquations.LARGEST_EXTENDED_SOLVE + "); leave out or rescale variables");
-            }
-        }
 
         /** Total sum of squares about the mean, or about 0. */
         DoubleDouble total(int response, boolean aboutMean) {
@@ -216,10 +192,11 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         CrossProductsPass pass = crossProducts(design, extended);
         CrossProducts state = data.run(pass);
         check(state, pass, data.data().name());
-        return Fitted.of(state);
+        NormalEquations equations = NormalEquations.solve(state);
+        return new Fitted(state, equations, equations.estimated(), equations.condition());
     }
 
-    void check(CrossProducts state, CrossProductsPass pass, String dataName) {
+    private void check(CrossProducts state, CrossProductsPass pass, String dataName) {
         if (state.negativeWeights() > 0) {
             throw new QuernException("Weights '" + options.weights().orElseThrow() + "' are negative in "
                     + state.negativeWeights() + " rows of " + dataName + ", must be 0 or more");
@@ -248,7 +225,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         }
     }
 
-    LinearModel model(Fitted fitted, DataSetInfo data, String reason, int passes) {
+    private LinearModel model(Fitted fitted, PassRunner data, String reason, int passes) {
         CrossProducts state = fitted.state();
         Design design = state.layout().design();
         int rank = fitted.estimated().length;
@@ -263,8 +240,8 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         return new LinearModel(
                 design,
                 options,
-                data.name(),
-                data.generation(),
+                data.data().name(),
+                data.data().generation(),
                 coefficients(fitted),
                 fits,
                 rank,
@@ -279,7 +256,6 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 options.keep().dataCovariance() ? dataCovariance(fitted, observations) : new double[0],
                 state.extended() ? Precision.DOUBLE_DOUBLE : Precision.DOUBLE,
                 state.extended() ? reason : "",
-                Optional.empty(),
                 passes);
     }
 

@@ -28,7 +28,6 @@ import org.quern.language.Transform;
  * @param missingRows whether rows without a prediction are written
  * @param newLevels what to do with levels that the model does not know
  * @param names of the columns made
- * @param priors of the classes, in their order, in place of those of the model; empty to keep those
  */
 public record PredictionOptions(
         Optional<PredictionType> type,
@@ -43,8 +42,7 @@ public record PredictionOptions(
         List<String> extraVariables,
         MissingRows missingRows,
         NewLevels newLevels,
-        PredictionNames names,
-        List<Double> priors) {
+        PredictionNames names) {
     public static final PredictionOptions DEFAULT = new PredictionOptions(
             Optional.empty(),
             Optional.empty(),
@@ -58,8 +56,7 @@ public record PredictionOptions(
             List.of(),
             MissingRows.KEEP,
             NewLevels.MISSING,
-            PredictionNames.DEFAULT,
-            List.of());
+            PredictionNames.DEFAULT);
 
     /** What becomes of rows without a prediction (or residual, where asked for). */
     public enum MissingRows {
@@ -70,15 +67,9 @@ public record PredictionOptions(
     public PredictionOptions {
         transforms = List.copyOf(transforms);
         extraVariables = List.copyOf(extraVariables);
-        priors = List.copyOf(priors);
         if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
             throw new QuernException(
                     "Invalid confidence level: " + confidenceLevel + ", must lie between 0 and 1, such as 0.95");
-        }
-        for (double prior : priors) {
-            if (!(prior >= 0 && prior < Double.POSITIVE_INFINITY)) {
-                throw new QuernException("Invalid prior: " + prior + ", must be 0 or more");
-            }
         }
     }
 
@@ -106,8 +97,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     /** The same with that type of prediction. */
@@ -125,8 +115,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withResiduals(boolean newResiduals) {
@@ -147,8 +136,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withStandardErrors(boolean newStandardErrors) {
@@ -165,8 +153,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withInterval(Interval newInterval, double newConfidenceLevel) {
@@ -183,8 +170,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withVariables(boolean newModelVariables, List<String> newExtraVariables) {
@@ -201,8 +187,7 @@ public record PredictionOptions(
                 newExtraVariables,
                 missingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withMissingRows(MissingRows newMissingRows) {
@@ -219,8 +204,7 @@ public record PredictionOptions(
                 extraVariables,
                 newMissingRows,
                 newLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withNewLevels(NewLevels newNewLevels) {
@@ -237,8 +221,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newNewLevels,
-                names,
-                priors);
+                names);
     }
 
     public PredictionOptions withNames(PredictionNames newNames) {
@@ -255,26 +238,7 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                newNames,
-                priors);
-    }
-
-    public PredictionOptions withPriors(List<Double> newPriors) {
-        return new PredictionOptions(
-                type,
-                rowSelection,
-                transforms,
-                residuals,
-                residualType,
-                standardErrors,
-                interval,
-                confidenceLevel,
-                modelVariables,
-                extraVariables,
-                missingRows,
-                newLevels,
-                names,
-                newPriors);
+                newNames);
     }
 
     public void write(DataOutput out) throws IOException {
@@ -290,10 +254,6 @@ public record PredictionOptions(
         out.writeUTF(missingRows.name());
         out.writeUTF(newLevels.name());
         names.write(out);
-        out.writeInt(priors.size());
-        for (double prior : priors) {
-            out.writeDouble(prior);
-        }
     }
 
     public static PredictionOptions read(DataInput in) throws IOException {
@@ -312,16 +272,7 @@ public record PredictionOptions(
                 readTexts(in),
                 MissingRows.valueOf(in.readUTF()),
                 NewLevels.valueOf(in.readUTF()),
-                PredictionNames.read(in),
-                readPriors(in));
-    }
-
-    private static List<Double> readPriors(DataInput in) throws IOException {
-        List<Double> priors = new ArrayList<>();
-        for (int i = in.readInt(); i > 0; i--) {
-            priors.add(in.readDouble());
-        }
-        return priors;
+                PredictionNames.read(in));
     }
 
     static void writeTexts(List<String> texts, DataOutput out) throws IOException {

@@ -12,8 +12,7 @@ import org.quern.linear.LinearPrediction;
 
 /** All kinds of chunk map, by name. */
 public final class ChunkMapTypes {
-    private static final List<ChunkMapType<?>> TYPES =
-            List.of(LinearPrediction.TYPE, org.quern.bayes.NaiveBayesPrediction.TYPE);
+    private static final List<ChunkMapType<?>> TYPES = List.of(LinearPrediction.TYPE);
 
     private ChunkMapTypes() {}
 

@@ -30,7 +30,7 @@ public final class JournaledRunner implements PassRunner {
         int number = ++passes;
         Optional<S> recorded = journal.read(pass, number, data());
         if (recorded.isPresent()) {
-            progress.passRecorded(pass.type().name(), number);
+            progress.message("Pass " + number + " (" + pass.type().name() + ") was finished by an earlier run");
             return pass.finish(recorded.get());
         }
         S total = engine.total(pass, number);

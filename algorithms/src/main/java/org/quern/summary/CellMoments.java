@@ -24,7 +24,7 @@ import java.util.Arrays;
  * <p>Reference: P. Pébay (2008), Formulas for robust, one-pass parallel computation of covariances and arbitrary-order
  * statistical moments, SAND2008-6212, doi:10.2172/1028931.
  */
-public final class CellMoments {
+final class CellMoments {
     /** Rows whose values are at hand together in the first-level cache. */
     private static final int BLOCK_ROWS = 4096;
 
@@ -50,7 +50,7 @@ public final class CellMoments {
     private final double[] low;
     private final double[] high;
 
-    public CellMoments(int cells) {
+    CellMoments(int cells) {
         this.cells = cells;
         this.valid = new long[cells];
         this.weight = new double[cells];
@@ -65,12 +65,12 @@ public final class CellMoments {
         Arrays.fill(high, Double.NEGATIVE_INFINITY);
     }
 
-    public int cells() {
+    int cells() {
         return cells;
     }
 
     /** Bytes of the moments of that many cells. */
-    public static long bytes(long cells) {
+    static long bytes(long cells) {
         return 72 * cells;
     }
 
@@ -80,7 +80,7 @@ public final class CellMoments {
      * @param x NaN where missing
      * @param w weights above 0, or null if all are 1
      */
-    public void addAll(double[] x, double[] w, int rows) {
+    void addAll(double[] x, double[] w, int rows) {
         double[] values = new double[BLOCK_ROWS + 1];
         double[] weights = w == null ? null : new double[BLOCK_ROWS + 1];
         for (int from = 0; from < rows; from += BLOCK_ROWS) {
@@ -104,7 +104,7 @@ public final class CellMoments {
      *
      * @param cell cell of each row, −1 for none
      */
-    public void addByCell(double[] x, int[] cell, double[] w, int rows) {
+    void addByCell(double[] x, int[] cell, double[] w, int rows) {
         int blockRows = Math.max(BLOCK_ROWS, 16 * cells);
         CellBlock block = new CellBlock(cells);
         for (int from = 0; from < rows; from += blockRows) {
@@ -117,7 +117,7 @@ public final class CellMoments {
         }
     }
 
-    public void merge(CellMoments later) {
+    void merge(CellMoments later) {
         if (later.cells != cells) {
             throw new IllegalStateException("Cannot merge moments of " + cells + " and " + later.cells + " cells");
         }
@@ -129,7 +129,7 @@ public final class CellMoments {
     }
 
     /** The moments of all cells together, merged in the order of cells. */
-    public CellMoments together() {
+    CellMoments together() {
         CellMoments all = new CellMoments(1);
         for (int k = 0; k < cells; k++) {
             if (valid[k] > 0) {
@@ -198,24 +198,24 @@ public final class CellMoments {
         return Double.isFinite(x) ? x : 0;
     }
 
-    public long valid(int k) {
+    long valid(int k) {
         return valid[k];
     }
 
-    public double weight(int k) {
+    double weight(int k) {
         return weight[k];
     }
 
-    public double sum(int k) {
+    double sum(int k) {
         return sum[k];
     }
 
-    public double mean(int k) {
+    double mean(int k) {
         return quotient(sum[k], sumLow[k], weight[k]);
     }
 
     /** Σw·(x − mean)^power for power 2, 3 or 4. */
-    public double centred(int k, int power) {
+    double centred(int k, int power) {
         return switch (power) {
             case 2 -> m2[k];
             case 3 -> m3[k];
@@ -224,11 +224,11 @@ public final class CellMoments {
         };
     }
 
-    public double low(int k) {
+    double low(int k) {
         return low[k];
     }
 
-    public double high(int k) {
+    double high(int k) {
         return high[k];
     }
 
@@ -238,7 +238,7 @@ public final class CellMoments {
         return Double.isFinite(rest) ? q + rest / divisor : q;
     }
 
-    public void write(DataOutput out) throws IOException {
+    void write(DataOutput out) throws IOException {
         out.writeInt(cells);
         for (int k = 0; k < cells; k++) {
             out.writeLong(valid[k]);
@@ -250,7 +250,7 @@ public final class CellMoments {
         }
     }
 
-    public static CellMoments read(DataInput in) throws IOException {
+    static CellMoments read(DataInput in) throws IOException {
         CellMoments moments = new CellMoments(in.readInt());
         for (int k = 0; k < moments.cells; k++) {
             moments.valid[k] = in.readLong();

@@ -119,13 +119,6 @@ final class PredictVerb extends Verb {
                     "Levels that the model does not know: missing (no prediction, counted) or error; default: missing.")
     private NewLevels newLevels;
 
-    @Option(
-            names = "--prior",
-            paramLabel = "P,…",
-            split = ",",
-            description = "Probabilities of the classes, in their order, in place of those of a naive Bayes model.")
-    private List<Double> priors = new ArrayList<>();
-
     @Option(names = "--pred-names", paramLabel = "NAME,…", split = ",", description = "Names of the predictions.")
     private List<String> predictionNames = new ArrayList<>();
 
@@ -293,8 +286,7 @@ final class PredictVerb extends Verb {
                 extraVariables,
                 removeMissings ? MissingRows.REMOVE : MissingRows.KEEP,
                 newLevels,
-                new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames),
-                priors);
+                new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames));
     }
 
     private void report(Counts counts, Schema schema, String target, VerbContext context) {

@@ -16,7 +16,6 @@ final class Verbs {
         add("Data", ExportVerb::new);
         add("Description", SummaryVerb::new);
         add("Models", LinmodVerb::new);
-        add("Models", NaiveBayesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
         add("Program", ConfigVerb::new);
