@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.quern.QuernException;
 import org.quern.design.Design;
 import org.quern.design.DesignTerm;
@@ -22,15 +23,19 @@ import org.quern.design.DesignVariable;
  * one triangle of products of the vectors used without factors, and for each union of factors that occurs a table with a
  * row of sums per cell; a table whose sums another one gives by adding cells is left out.
  *
- * <p>Vectors are numbered from 1: responses, then those of terms without factors, then those used in cells only. 0 stands
- * for the constant 1.
+ * <p>Vectors are numbered from 1: responses, then those of terms without factors, then those used in cells only, each kind by
+ * name. 0 stands for the constant 1.
  */
 public final class CrossProductLayout {
     /** Tables larger than this many sums are refused. */
     private static final long MAX_TABLE = 1L << 26;
 
     /** A vector: the product of these numeric variables, or a response. */
-    public record Vector(List<Integer> numerics, int response) {}
+    public record Vector(List<Integer> numerics, int response) {
+        boolean isResponse() {
+            return response >= 0;
+        }
+    }
 
     /** Two vectors whose product is summed; 0 is the constant. */
     public record Product(int first, int second) implements Comparable<Product> {
@@ -99,9 +104,16 @@ public final class CrossProductLayout {
         }
     }
 
+    /** What a state holds sums for. */
+    public enum Extent {
+        /** The design itself. */
+        DESIGN,
+        /** Every design made of some of its terms, each of which {@link CrossProducts#part} can take out. */
+        PARTS
+    }
+
     private final Design design;
-    private final int responses;
-    /** Terms that have columns of their own. */
+    /** Terms whose columns are needed: those that have some of their own, or all of them. */
     private final List<DesignTerm> used;
 
     private final List<Vector> vectors = new ArrayList<>();
@@ -112,24 +124,25 @@ public final class CrossProductLayout {
     private final long length;
 
     public CrossProductLayout(Design design) {
-        this(design, design.responses().size());
+        this(design, Extent.DESIGN);
     }
 
-    /** @param responses number of them, which need not be the design's own */
-    public CrossProductLayout(Design design, int responses) {
+    /** @param extent for {@link Extent#PARTS} no table is left out */
+    CrossProductLayout(Design design, Extent extent) {
         this.design = design;
-        this.responses = responses;
-        this.used = used(design);
-        for (int i = 0; i < responses; i++) {
+        this.used = extent == Extent.PARTS ? design.terms() : used(design);
+        for (int i = 0; i < design.responses().size(); i++) {
             vectors.add(new Vector(List.of(), i));
         }
         Map<List<Integer>, Integer> positions = new LinkedHashMap<>();
         positions.put(List.of(), 0);
-        used.stream().filter(t -> t.factors().isEmpty()).forEach(t -> number(t, positions));
+        number(used.stream().filter(t -> t.factors().isEmpty()), positions);
         this.dense = vectors.size();
-        used.stream().filter(t -> !t.factors().isEmpty()).forEach(t -> number(t, positions));
+        number(used.stream().filter(t -> !t.factors().isEmpty()), positions);
         Map<List<Integer>, Set<Product>> wanted = wanted(positions);
-        wanted.entrySet().removeIf(e -> e.getKey().isEmpty() || isMargin(e.getKey(), e.getValue(), wanted));
+        wanted.entrySet()
+                .removeIf(e ->
+                        e.getKey().isEmpty() || extent == Extent.DESIGN && isMargin(e.getKey(), e.getValue(), wanted));
         long offset = (long) dense * (dense + 1) / 2;
         for (Map.Entry<List<Integer>, Set<Product>> entry : wanted.entrySet()) {
             Table table = table(entry.getKey(), entry.getValue(), offset);
@@ -147,11 +160,26 @@ public final class CrossProductLayout {
         }
     }
 
-    private void number(DesignTerm term, Map<List<Integer>, Integer> positions) {
-        positions.computeIfAbsent(sorted(term.numerics()), numerics -> {
-            vectors.add(new Vector(numerics, -1));
-            return vectors.size();
-        });
+    /** Numbers the vectors of terms by name, so that a sum is rounded alike whatever the order of terms. */
+    private void number(Stream<DesignTerm> terms, Map<List<Integer>, Integer> positions) {
+        terms.map(term -> byName(term.numerics()))
+                .filter(numerics -> !positions.containsKey(numerics))
+                .distinct()
+                .sorted(Comparator.comparing(
+                        numerics -> numerics.stream().map(this::name).toList().toString()))
+                .forEach(numerics -> {
+                    vectors.add(new Vector(numerics, -1));
+                    positions.put(numerics, vectors.size());
+                });
+    }
+
+    private String name(int variable) {
+        return design.variables().get(variable).source().text();
+    }
+
+    /** The variables of a vector in the order in which they are multiplied. */
+    List<Integer> byName(List<Integer> numerics) {
+        return numerics.stream().sorted(Comparator.comparing(this::name)).toList();
     }
 
     private static List<DesignTerm> used(Design design) {
@@ -176,9 +204,9 @@ public final class CrossProductLayout {
         Map<List<Integer>, Set<Product>> wanted = new LinkedHashMap<>();
         for (int t = 0; t < used.size(); t++) {
             List<Integer> factors = sorted(used.get(t).factors());
-            int v = positions.get(sorted(used.get(t).numerics()));
+            int v = positions.get(byName(used.get(t).numerics()));
             want(wanted, factors, 0, v);
-            for (int y = 1; y <= responses; y++) {
+            for (int y = 1; y <= design.responses().size(); y++) {
                 want(wanted, factors, y, v);
             }
             for (int u = t; u < used.size(); u++) {
@@ -191,7 +219,7 @@ public final class CrossProductLayout {
                         wanted,
                         List.copyOf(union),
                         v,
-                        positions.get(sorted(used.get(u).numerics())));
+                        positions.get(byName(used.get(u).numerics())));
             }
         }
         return wanted;
@@ -249,11 +277,6 @@ public final class CrossProductLayout {
         return used;
     }
 
-    /** Number of responses, which are the first vectors. */
-    public int responses() {
-        return responses;
-    }
-
     /** Vectors 1, 2, …; entry i is vector i + 1. */
     public List<Vector> vectors() {
         return Collections.unmodifiableList(vectors);
@@ -263,7 +286,7 @@ public final class CrossProductLayout {
         if (term.numerics().isEmpty()) {
             return 0;
         }
-        return vectors.indexOf(new Vector(sorted(term.numerics()), -1)) + 1;
+        return vectors.indexOf(new Vector(byName(term.numerics()), -1)) + 1;
     }
 
     /** Number of levels of a variable that is a factor. */
@@ -279,6 +302,14 @@ public final class CrossProductLayout {
 
     public List<Table> tables() {
         return Collections.unmodifiableList(tables);
+    }
+
+    /** The table of exactly these factors; there is one for each union of factors that occurs if no table was left out. */
+    Table tableOf(List<Integer> factors) {
+        return tables.stream()
+                .filter(t -> t.factors().equals(factors))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A table that holds a product for each cell of at least these factors. */

@@ -4,7 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import org.quern.design.DesignRows;
+import org.quern.design.Design;
 import org.quern.linalg.DoubleDouble;
 import org.quern.linalg.ExtendedArrays;
 import org.quern.pass.StateCodec;
@@ -58,7 +58,7 @@ public final class CrossProducts {
         this.layout = layout;
         this.infinite = new long
                 [layout.design().variables().size()
-                        + layout.responses()
+                        + layout.design().responses().size()
                         + layout.design().formula().offsets().size()
                         + 1];
         int vectors = layout.vectors().size() + 1;
@@ -159,14 +159,16 @@ public final class CrossProducts {
     }
 
     /**
-     * Adds rows that the caller has looked through.
+     * The sums of a design made of some of this one's terms, equal to the bit to what a pass for it over the same rows
+     * gathers. (One exception: weighted sums may be rounded otherwise if a numeric variable stands by itself here and only in
+     * interactions with factors there.) This state must be that of a pass for {@link CrossProductLayout.Extent#PARTS}.
      *
-     * @param used complete rows, ascending, whose numbers are finite
-     * @param weights of all rows, not negative
-     * @param responses of all rows, one array for each of the layout's responses, from which offsets were taken already
+     * @param design has the responses, offsets and levels of this state's, and is no cube
      */
-    public void add(DesignRows rows, int[] used, double[] weights, double[][] responses) {
-        CrossProductRows.add(this, rows, used, weights, responses);
+    public CrossProducts part(Design design) {
+        CrossProducts part = new CrossProducts(new CrossProductLayout(design), extended());
+        new CrossProductPart(this, part).copy();
+        return part;
     }
 
     public void merge(CrossProducts later) {
@@ -366,7 +368,7 @@ public final class CrossProducts {
      * the low parts follow the sums and the values. Lengths not written are those of the layout.
      */
     record Codec(CrossProductLayout layout, boolean extended) implements StateCodec<CrossProducts> {
-        private static final byte VERSION = 1;
+        private static final byte VERSION = 2;
 
         @Override
         public void write(CrossProducts state, DataOutput out) throws IOException {

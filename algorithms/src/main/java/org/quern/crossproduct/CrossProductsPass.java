@@ -35,6 +35,7 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
     private final ColumnSelection rows;
     private final Optional<String> weights;
     private final boolean extended;
+    private final CrossProductLayout.Extent extent;
     private final CrossProductLayout layout;
     /** The design bound to the schema last seen; replaced, never changed. */
     private volatile Bound bound;
@@ -46,30 +47,28 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
      * @param extended whether to gather in double-double
      */
     public CrossProductsPass(Design design, ColumnSelection rows, Optional<String> weights, boolean extended) {
-        this(design, rows, weights, extended, new CrossProductLayout(design));
+        this(design, rows, weights, extended, CrossProductLayout.Extent.DESIGN);
     }
 
-    private CrossProductsPass(
+    /**
+     * @param rows row selection and transforms; its columns are ignored
+     * @param extended whether to gather in double-double
+     * @param extent whether the state will be asked for parts of the design
+     */
+    public CrossProductsPass(
             Design design,
             ColumnSelection rows,
             Optional<String> weights,
             boolean extended,
-            CrossProductLayout layout) {
+            CrossProductLayout.Extent extent) {
         this.design = design;
         Set<String> columns = new LinkedHashSet<>(design.inputs());
         weights.ifPresent(columns::add);
         this.rows = rows.withColumns(List.copyOf(columns));
         this.weights = weights;
         this.extended = extended;
-        this.layout = layout;
-    }
-
-    /**
-     * The states of a pass that makes its own response and weights and adds its rows with {@link CrossProducts#add}: how they
-     * begin, merge, travel and are cut. Not to be run itself.
-     */
-    public static CrossProductsPass ofWorkingResponse(Design design, ColumnSelection rows, boolean extended) {
-        return new CrossProductsPass(design, rows, Optional.empty(), extended, new CrossProductLayout(design, 1));
+        this.extent = extent;
+        this.layout = new CrossProductLayout(design, extent);
     }
 
     CrossProductLayout layout() {
@@ -184,6 +183,7 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
             pass.rows.write(out);
             out.writeUTF(pass.weights.orElse(""));
             out.writeBoolean(pass.extended);
+            out.writeBoolean(pass.extent == CrossProductLayout.Extent.PARTS);
         }
 
         @Override
@@ -192,7 +192,11 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
             ColumnSelection rows = ColumnSelection.read(in);
             String weights = in.readUTF();
             return new CrossProductsPass(
-                    design, rows, weights.isEmpty() ? Optional.empty() : Optional.of(weights), in.readBoolean());
+                    design,
+                    rows,
+                    weights.isEmpty() ? Optional.empty() : Optional.of(weights),
+                    in.readBoolean(),
+                    in.readBoolean() ? CrossProductLayout.Extent.PARTS : CrossProductLayout.Extent.DESIGN);
         }
     }
 

@@ -1,10 +1,12 @@
 package org.quern.glm;
 
 import java.util.List;
+import java.util.Optional;
 import org.quern.design.Design;
 import org.quern.linear.LinearCoefficient;
 import org.quern.linear.Precision;
 import org.quern.linear.WeightKind;
+import org.quern.stepwise.StepPath;
 
 /**
  * A fitted generalized linear model: everything its printed summary shows and scoring needs. Arrays by coefficient run over
@@ -50,6 +52,7 @@ import org.quern.linear.WeightKind;
  * @param precision the arithmetic of the cross-products, never {@link Precision#AUTOMATIC}
  * @param precisionReason why double-double was used, empty for double
  * @param notes lines about the fit for its user: separation, no convergence, coefficients left out on the way
+ * @param steps how its terms were selected, if they were
  * @param passes passes over the data
  */
 public record GlmModel(
@@ -88,12 +91,133 @@ public record GlmModel(
         Precision precision,
         String precisionReason,
         List<String> notes,
+        Optional<StepPath> steps,
         int passes) {
 
     public GlmModel {
         coefficients = List.copyOf(coefficients);
         responseLevels = List.copyOf(responseLevels);
         notes = List.copyOf(notes);
+    }
+
+    /** A model whose terms were given. */
+    public GlmModel(
+            Design design,
+            GlmOptions options,
+            String dataName,
+            long dataGeneration,
+            List<LinearCoefficient> coefficients,
+            double[] estimates,
+            double[] standardErrors,
+            double[] statistics,
+            double[] pValues,
+            int rank,
+            long validRows,
+            long missingRows,
+            double sumOfWeights,
+            double residualDf,
+            double nullDf,
+            double deviance,
+            double nullDeviance,
+            double minusTwoLogLikelihood,
+            double aic,
+            double pearson,
+            double dispersion,
+            boolean dispersionEstimated,
+            int iterations,
+            boolean converged,
+            double finalChange,
+            double conditionNumber,
+            boolean conditionEstimated,
+            double[] centres,
+            double[] centredCovariance,
+            double[] dataCovariance,
+            double[] cubePredictions,
+            List<String> responseLevels,
+            Precision precision,
+            String precisionReason,
+            List<String> notes,
+            int passes) {
+        this(
+                design,
+                options,
+                dataName,
+                dataGeneration,
+                coefficients,
+                estimates,
+                standardErrors,
+                statistics,
+                pValues,
+                rank,
+                validRows,
+                missingRows,
+                sumOfWeights,
+                residualDf,
+                nullDf,
+                deviance,
+                nullDeviance,
+                minusTwoLogLikelihood,
+                aic,
+                pearson,
+                dispersion,
+                dispersionEstimated,
+                iterations,
+                converged,
+                finalChange,
+                conditionNumber,
+                conditionEstimated,
+                centres,
+                centredCovariance,
+                dataCovariance,
+                cubePredictions,
+                responseLevels,
+                precision,
+                precisionReason,
+                notes,
+                Optional.empty(),
+                passes);
+    }
+
+    /** The model as the last of a selection, which counts missing rows and passes for all its models. */
+    public GlmModel withSteps(StepPath path, long newMissingRows, int newPasses) {
+        return new GlmModel(
+                design,
+                options,
+                dataName,
+                dataGeneration,
+                coefficients,
+                estimates,
+                standardErrors,
+                statistics,
+                pValues,
+                rank,
+                validRows,
+                newMissingRows,
+                sumOfWeights,
+                residualDf,
+                nullDf,
+                deviance,
+                nullDeviance,
+                minusTwoLogLikelihood,
+                aic,
+                pearson,
+                dispersion,
+                dispersionEstimated,
+                iterations,
+                converged,
+                finalChange,
+                conditionNumber,
+                conditionEstimated,
+                centres,
+                centredCovariance,
+                dataCovariance,
+                cubePredictions,
+                responseLevels,
+                precision,
+                precisionReason,
+                notes,
+                Optional.of(path),
+                newPasses);
     }
 
     /** The name of each coefficient in the style of the options. */

@@ -23,7 +23,7 @@ public final class Formula {
     /** Null while the formula has a dot. */
     private final TermAlgebra algebra;
 
-    private Formula(SourceText source, Optional<Node> response, Node right, List<String> dot) {
+    private Formula(SourceText source, Optional<Node> response, Node right, List<Term> dot) {
         this.source = source;
         this.response = response;
         this.right = right;
@@ -126,7 +126,20 @@ public final class Formula {
         if (columns.isEmpty()) {
             throw new QuernException("'.' in '" + text + "' stands for no column: all of them are responses");
         }
-        return new Formula(source, response, right, columns);
+        return expandDot(columns.stream()
+                .map(column -> Expression.of(source, new Node.Name(0, column)))
+                .map(expression -> new Term(List.of(new TermVariable.ExpressionVariable(expression))))
+                .toList());
+    }
+
+    /** This formula with {@code .} replaced by these terms; without a dot, the same formula. */
+    public Formula expandDot(List<Term> terms) {
+        return hasDot() ? new Formula(source, response, right, terms) : this;
+    }
+
+    /** The formula with these terms, and the responses, offsets and intercept of this one. */
+    public Formula withTerms(List<Term> terms) {
+        return parse(written(TermAlgebra.text(terms, offsets(), intercept())));
     }
 
     @Override

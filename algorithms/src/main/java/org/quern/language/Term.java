@@ -1,6 +1,8 @@
 package org.quern.language;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,11 @@ public record Term(List<TermVariable> variables) {
     /** The term as written in a formula: {@code a:log(x)}. */
     public String text() {
         return variables.stream().map(TermVariable::text).collect(Collectors.joining(":"));
+    }
+
+    /** The texts of the variables: equal for {@code a:b} and {@code b:a}, which are one term. */
+    public Set<String> key() {
+        return variables.stream().map(TermVariable::text).collect(Collectors.toCollection(TreeSet::new));
     }
 
     public boolean isInteraction() {

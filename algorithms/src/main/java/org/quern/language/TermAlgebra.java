@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.quern.QuernException;
@@ -25,20 +24,20 @@ final class TermAlgebra {
     private static final Signature BUCKET = Signature.of("F(x, low = lowest, high = highest, exclude = TRUE)");
 
     private final SourceText source;
-    /** Columns a dot stands for, or null where they are not known yet. */
-    private final List<String> dot;
+    /** Terms a dot stands for, or null where they are not known yet. */
+    private final List<Term> dot;
 
     private final Terms all = new Terms();
     private final List<Expression> offsets = new ArrayList<>();
     private boolean intercept = true;
     private boolean metDot;
 
-    private TermAlgebra(SourceText source, List<String> dot) {
+    private TermAlgebra(SourceText source, List<Term> dot) {
         this.source = source;
         this.dot = dot;
     }
 
-    static TermAlgebra read(SourceText source, Node right, List<String> dot) {
+    static TermAlgebra read(SourceText source, Node right, List<Term> dot) {
         TermAlgebra algebra = new TermAlgebra(source, dot);
         algebra.addTo(algebra.all, right);
         return algebra;
@@ -49,19 +48,15 @@ final class TermAlgebra {
         private final Map<Set<String>, Term> byVariables = new LinkedHashMap<>();
 
         void add(Term term) {
-            byVariables.putIfAbsent(key(term), term);
+            byVariables.putIfAbsent(term.key(), term);
         }
 
         void remove(Term term) {
-            byVariables.remove(key(term));
+            byVariables.remove(term.key());
         }
 
         List<Term> list() {
             return List.copyOf(byVariables.values());
-        }
-
-        private static Set<String> key(Term term) {
-            return term.variables().stream().map(TermVariable::text).collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
@@ -83,8 +78,13 @@ final class TermAlgebra {
 
     /** What was read, written term by term. */
     String text() {
+        return text(terms(), offsets, intercept);
+    }
+
+    /** A right side with these terms. */
+    static String text(List<Term> terms, List<Expression> offsets, boolean intercept) {
         Stream<String> written = Stream.concat(
-                terms().stream().map(Term::text), offsets.stream().map(offset -> "offset(" + offset.text() + ")"));
+                terms.stream().map(Term::text), offsets.stream().map(offset -> "offset(" + offset.text() + ")"));
         String joined = written.collect(Collectors.joining(" + "));
         if (joined.isEmpty()) {
             return intercept ? "1" : "0";
@@ -180,15 +180,7 @@ final class TermAlgebra {
 
     private List<Term> dot() {
         metDot = true;
-        if (dot == null) {
-            return List.of();
-        }
-        List<Term> terms = new ArrayList<>();
-        for (String column : dot) {
-            Expression expression = Expression.of(source, new Node.Name(0, column));
-            terms.addAll(variable(new TermVariable.ExpressionVariable(expression)));
-        }
-        return terms;
+        return dot == null ? List.of() : dot;
     }
 
     private List<Term> chain(Node.Chain chain) {

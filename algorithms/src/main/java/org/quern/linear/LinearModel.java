@@ -1,8 +1,10 @@
 package org.quern.linear;
 
 import java.util.List;
+import java.util.Optional;
 import org.quern.design.Design;
 import org.quern.model.Model;
+import org.quern.stepwise.StepPath;
 
 /**
  * A fitted linear model: everything its printed summary shows and scoring needs.
@@ -31,6 +33,7 @@ import org.quern.model.Model;
  *     weights. Empty unless asked for
  * @param precision the arithmetic used, never {@link Precision#AUTOMATIC}
  * @param precisionReason why double-double was used, empty for double
+ * @param steps how its terms were selected, if they were
  * @param passes passes over the data
  */
 public record LinearModel(
@@ -52,6 +55,7 @@ public record LinearModel(
         double[] dataCovariance,
         Precision precision,
         String precisionReason,
+        Optional<StepPath> steps,
         int passes)
         implements Model {
 
@@ -122,9 +126,37 @@ public record LinearModel(
         return (int) ((long) index * (index + 1) / 2);
     }
 
-    /** Akaike's criterion up to a constant, n·log(RSS/n) + 2·rank, as R's {@code extractAIC}; of one response. */
+    /** The model with the steps by which its terms were selected. */
+    public LinearModel withSteps(StepPath path) {
+        return new LinearModel(
+                design,
+                options,
+                dataName,
+                dataGeneration,
+                coefficients,
+                fits,
+                rank,
+                validRows,
+                missingRows,
+                sumOfWeights,
+                residualDf,
+                conditionNumber,
+                conditionEstimated,
+                centres,
+                centredCovariance,
+                dataCovariance,
+                precision,
+                precisionReason,
+                Optional.of(path),
+                passes);
+    }
+
+    /**
+     * Akaike's criterion up to a constant, n·log(RSS/n) + 2·rank, as R's {@code extractAIC}; of one response. With frequency
+     * weights n is their sum.
+     */
     public double aic(LinearFit fit) {
-        double n = validRows;
+        double n = residualDf + rank;
         return n * StrictMath.log(fit.residualSumOfSquares() / n) + 2.0 * rank;
     }
 }

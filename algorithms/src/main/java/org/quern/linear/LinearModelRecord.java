@@ -1,5 +1,6 @@
 package org.quern.linear;
 
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.quern.design.Design;
@@ -83,6 +84,7 @@ final class LinearModelRecord {
                 in.numbers("dataCovariance"),
                 in.symbol("precision", Precision.class),
                 in.text("precisionReason"),
+                Optional.empty(),
                 provenance.passes());
     }
 

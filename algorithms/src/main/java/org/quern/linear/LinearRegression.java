@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.FDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.quern.QuernException;
@@ -58,9 +59,15 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     private static final double HOPELESS = 1e12;
 
     private final LinearRegressionOptions options;
+    private final CrossProductLayout.Extent extent;
 
     public LinearRegression(LinearRegressionOptions options) {
+        this(options, CrossProductLayout.Extent.DESIGN);
+    }
+
+    LinearRegression(LinearRegressionOptions options, CrossProductLayout.Extent extent) {
         this.options = options;
+        this.extent = extent;
     }
 
     @Override
@@ -79,34 +86,30 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         String reason = extended ? "it was asked for" : "";
         if (options.precision() == Precision.AUTOMATIC) {
             reason = fitted.risk(options.weightKind());
-            if (!reason.isEmpty() && fitted.equations().denseColumns() <= NormalEquations.LARGEST_EXTENDED_SOLVE) {
+            if (!reason.isEmpty() && fitted.fitsDoubleDouble()) {
                 progress.message("Second pass in double-double arithmetic: " + reason);
                 fitted = gather(design, data, true);
                 passes++;
-            } else if (!reason.isEmpty() && fitted.condition().number() > HOPELESS) {
-                throw new QuernException("Condition number "
-                        + fitted.condition().number() + " with "
-                        + fitted.equations().denseColumns() + " columns that are not levels of one factor: no digit of "
-                        + "the coefficients could be trusted, and for double-double arithmetic the model is too wide "
-                        + "(at most " + NormalEquations.LARGEST_EXTENDED_SOLVE + "); leave out or rescale variables");
+            } else if (!reason.isEmpty()) {
+                fitted.checkCondition();
             }
         }
-        return model(fitted, data, reason, passes);
+        return model(fitted, data.data(), reason, passes);
     }
 
     /** Columns after the transforms. */
-    private Schema schema(DataSetInfo data) {
+    Schema schema(DataSetInfo data) {
         return ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms())
                 .bind(data.schema())
                 .output();
     }
 
-    private LevelsPass levelsPass(List<TermVariable> unknown) {
+    LevelsPass levelsPass(List<TermVariable> unknown) {
         return new LevelsPass(unknown, options.columns(List.of()));
     }
 
-    private CrossProductsPass crossProducts(Design design, boolean extended) {
-        return new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended);
+    CrossProductsPass crossProducts(Design design, boolean extended) {
+        return new CrossProductsPass(design, options.columns(List.of()), options.weights(), extended, extent);
     }
 
     @Override
@@ -134,7 +137,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                         PlannedPass.of(crossProducts(design, true), "0 or 1 in double-double, if digits are at risk"));
     }
 
-    private static void checkNumeric(Design design, Schema schema) {
+    static void checkNumeric(Design design, Schema schema) {
         List<Expression> numbers = new ArrayList<>(design.formula().responses());
         numbers.addAll(design.formula().offsets());
         for (Expression expression : numbers) {
@@ -149,8 +152,29 @@ public final class LinearRegression implements Algorithm<LinearModel> {
     }
 
     /** What a pass gave, solved. */
-    private record Fitted(
+    record Fitted(
             CrossProducts state, NormalEquations equations, int[] estimated, NormalEquations.Condition condition) {
+
+        static Fitted of(CrossProducts state) {
+            NormalEquations equations = NormalEquations.solve(state);
+            return new Fitted(state, equations, equations.estimated(), equations.condition());
+        }
+
+        /** Whether a second pass would help. */
+        boolean fitsDoubleDouble() {
+            return equations.denseColumns() <= NormalEquations.LARGEST_EXTENDED_SOLVE;
+        }
+
+        /** Refuses what has no digits in double, where double-double is out of reach. */
+        void checkCondition() {
+            if (condition.number() > HOPELESS) {
+                throw new QuernException("Condition number "
+                        + condition.number() + " with "
+                        + equations.denseColumns() + " columns that are not levels of one factor: no digit of "
+                        + "the coefficients could be trusted, and for double-double arithmetic the model is too wide "
+                        + "(at most " + NormalEquations.LARGEST_EXTENDED_SOLVE + "); leave out or rescale variables");
+            }
+        }
 
         /** Total sum of squares about the mean, or about 0. */
         DoubleDouble total(int response, boolean aboutMean) {
@@ -192,11 +216,10 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         CrossProductsPass pass = crossProducts(design, extended);
         CrossProducts state = data.run(pass);
         check(state, pass, data.data().name());
-        NormalEquations equations = NormalEquations.solve(state);
-        return new Fitted(state, equations, equations.estimated(), equations.condition());
+        return Fitted.of(state);
     }
 
-    private void check(CrossProducts state, CrossProductsPass pass, String dataName) {
+    void check(CrossProducts state, CrossProductsPass pass, String dataName) {
         if (state.negativeWeights() > 0) {
             throw new QuernException("Weights '" + options.weights().orElseThrow() + "' are negative in "
                     + state.negativeWeights() + " rows of " + dataName + ", must be 0 or more");
@@ -225,7 +248,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         }
     }
 
-    private LinearModel model(Fitted fitted, PassRunner data, String reason, int passes) {
+    LinearModel model(Fitted fitted, DataSetInfo data, String reason, int passes) {
         CrossProducts state = fitted.state();
         Design design = state.layout().design();
         int rank = fitted.estimated().length;
@@ -240,8 +263,8 @@ public final class LinearRegression implements Algorithm<LinearModel> {
         return new LinearModel(
                 design,
                 options,
-                data.data().name(),
-                data.data().generation(),
+                data.name(),
+                data.generation(),
                 coefficients(fitted),
                 fits,
                 rank,
@@ -256,6 +279,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
                 options.keep().dataCovariance() ? dataCovariance(fitted, observations) : new double[0],
                 state.extended() ? Precision.DOUBLE_DOUBLE : Precision.DOUBLE,
                 state.extended() ? reason : "",
+                Optional.empty(),
                 passes);
     }
 

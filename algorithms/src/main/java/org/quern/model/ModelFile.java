@@ -159,6 +159,10 @@ public record ModelFile(Model model, Provenance provenance) {
     public ChunkMap prediction(PredictionOptions options, org.quern.data.Schema data) {
         PredictionOptions settled = this.<Model, PredictionOptions>with(
                 (type, m) -> type.predictions(m).settle(options, type.kind()));
+        if (!options.priors().isEmpty() && !model.type().takesPriors()) {
+            throw new QuernException(
+                    "Models of the kind '" + model.type().kind() + "' have no prior probabilities: leave out --prior");
+        }
         Scoring scoring = Scoring.of(this, settled, data);
         ChunkMap map = this.<Model, ChunkMap>with((type, m) -> type.prediction(m, scoring));
         map.bind(map.columns().bind(data).output());

@@ -65,6 +65,11 @@ public interface ModelType<M extends Model> {
     /** What scoring with it can give. */
     PredictionKinds predictions(M model);
 
+    /** Whether its predictions start from probabilities of classes that scoring may replace. */
+    default boolean takesPriors() {
+        return false;
+    }
+
     /**
      * What scores new data with a model.
      *

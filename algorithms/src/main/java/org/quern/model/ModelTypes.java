@@ -6,7 +6,8 @@ import org.quern.linear.LinearModelType;
 
 /** All kinds of model, by name. */
 public final class ModelTypes {
-    private static final List<ModelType<?>> TYPES = List.of(LinearModelType.INSTANCE);
+    private static final List<ModelType<?>> TYPES =
+            List.of(LinearModelType.INSTANCE, org.quern.bayes.NaiveBayesModelType.INSTANCE);
 
     private ModelTypes() {}
 

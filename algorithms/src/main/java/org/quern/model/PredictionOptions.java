@@ -28,6 +28,7 @@ import org.quern.language.Transform;
  * @param missingRows whether rows without a prediction are written
  * @param newLevels what to do with levels that the model does not know
  * @param names of the columns made
+ * @param priors of the classes, in their order, in place of those of the model; empty to keep those
  */
 public record PredictionOptions(
         Optional<PredictionType> type,
@@ -42,7 +43,8 @@ public record PredictionOptions(
         List<String> extraVariables,
         MissingRows missingRows,
         NewLevels newLevels,
-        PredictionNames names) {
+        PredictionNames names,
+        List<Double> priors) {
     public static final PredictionOptions DEFAULT = new PredictionOptions(
             Optional.empty(),
             Optional.empty(),
@@ -56,7 +58,8 @@ public record PredictionOptions(
             List.of(),
             MissingRows.KEEP,
             NewLevels.MISSING,
-            PredictionNames.DEFAULT);
+            PredictionNames.DEFAULT,
+            List.of());
 
     /** What becomes of rows without a prediction (or residual, where asked for). */
     public enum MissingRows {
@@ -67,9 +70,15 @@ public record PredictionOptions(
     public PredictionOptions {
         transforms = List.copyOf(transforms);
         extraVariables = List.copyOf(extraVariables);
+        priors = List.copyOf(priors);
         if (!(confidenceLevel > 0 && confidenceLevel < 1)) {
             throw new QuernException(
                     "Invalid confidence level: " + confidenceLevel + ", must lie between 0 and 1, such as 0.95");
+        }
+        for (double prior : priors) {
+            if (!(prior >= 0 && prior < Double.POSITIVE_INFINITY)) {
+                throw new QuernException("Invalid prior: " + prior + ", must be 0 or more");
+            }
         }
     }
 
@@ -97,7 +106,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     /** The same with that type of prediction. */
@@ -115,7 +125,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withResiduals(boolean newResiduals) {
@@ -136,7 +147,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withStandardErrors(boolean newStandardErrors) {
@@ -153,7 +165,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withInterval(Interval newInterval, double newConfidenceLevel) {
@@ -170,7 +183,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withVariables(boolean newModelVariables, List<String> newExtraVariables) {
@@ -187,7 +201,8 @@ public record PredictionOptions(
                 newExtraVariables,
                 missingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withMissingRows(MissingRows newMissingRows) {
@@ -204,7 +219,8 @@ public record PredictionOptions(
                 extraVariables,
                 newMissingRows,
                 newLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withNewLevels(NewLevels newNewLevels) {
@@ -221,7 +237,8 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newNewLevels,
-                names);
+                names,
+                priors);
     }
 
     public PredictionOptions withNames(PredictionNames newNames) {
@@ -238,7 +255,26 @@ public record PredictionOptions(
                 extraVariables,
                 missingRows,
                 newLevels,
-                newNames);
+                newNames,
+                priors);
+    }
+
+    public PredictionOptions withPriors(List<Double> newPriors) {
+        return new PredictionOptions(
+                type,
+                rowSelection,
+                transforms,
+                residuals,
+                residualType,
+                standardErrors,
+                interval,
+                confidenceLevel,
+                modelVariables,
+                extraVariables,
+                missingRows,
+                newLevels,
+                names,
+                newPriors);
     }
 
     public void write(DataOutput out) throws IOException {
@@ -254,6 +290,10 @@ public record PredictionOptions(
         out.writeUTF(missingRows.name());
         out.writeUTF(newLevels.name());
         names.write(out);
+        out.writeInt(priors.size());
+        for (double prior : priors) {
+            out.writeDouble(prior);
+        }
     }
 
     public static PredictionOptions read(DataInput in) throws IOException {
@@ -272,7 +312,16 @@ public record PredictionOptions(
                 readTexts(in),
                 MissingRows.valueOf(in.readUTF()),
                 NewLevels.valueOf(in.readUTF()),
-                PredictionNames.read(in));
+                PredictionNames.read(in),
+                readPriors(in));
+    }
+
+    private static List<Double> readPriors(DataInput in) throws IOException {
+        List<Double> priors = new ArrayList<>();
+        for (int i = in.readInt(); i > 0; i--) {
+            priors.add(in.readDouble());
+        }
+        return priors;
     }
 
     static void writeTexts(List<String> texts, DataOutput out) throws IOException {

@@ -12,7 +12,8 @@ import org.quern.linear.LinearPrediction;
 
 /** All kinds of chunk map, by name. */
 public final class ChunkMapTypes {
-    private static final List<ChunkMapType<?>> TYPES = List.of(LinearPrediction.TYPE);
+    private static final List<ChunkMapType<?>> TYPES =
+            List.of(LinearPrediction.TYPE, org.quern.bayes.NaiveBayesPrediction.TYPE);
 
     private ChunkMapTypes() {}
 

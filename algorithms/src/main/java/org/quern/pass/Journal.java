@@ -16,35 +16,54 @@ import java.util.Locale;
 import java.util.Optional;
 import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
+import org.quern.model.SoftwareVersion;
 
 /**
  * The finished passes of a run, so that a run that was cut short goes on where it stopped. Passes are pure and give the
  * same bits each time, therefore the recorded total of a pass stands for reading the data again.
  *
  * <p>Entry n is a file {@code pass-%06d} (n from 1) in a {@link JournalStorage}: the four bytes {@code QRNJ}, format version,
- * number, name of the pass, SHA-256 of the pass's bytes, digest of the data set, the state by its codec, and last the SHA-256
- * of all bytes before. An entry counts only if its checksum agrees and it was recorded for the same pass over the same
- * data: a damaged one is ignored and replaced, one of other options or data is refused, since the journal then belongs to
- * another run.
+ * number, version of Quern, name of the pass, SHA-256 of the pass's bytes, digest of the data set, the state by its codec, and
+ * last the SHA-256 of all bytes before. An entry counts only if its checksum agrees and it was recorded by this version for the
+ * same pass over the same data. A damaged one is ignored and replaced, and so is one of another version, whose arithmetic may
+ * differ; one of other options or data is refused, since the journal then belongs to another run.
  */
 public final class Journal {
     private static final int MAGIC = 0x51524E4A;
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int CHECKSUM_BYTES = 32;
 
     private final JournalStorage storage;
     private final Progress progress;
+    private final String software;
+    private boolean otherVersionTold;
 
     public Journal(JournalStorage storage, Progress progress) {
+        this(storage, progress, SoftwareVersion.current());
+    }
+
+    /** @param software version of Quern that runs the passes */
+    Journal(JournalStorage storage, Progress progress, String software) {
         this.storage = storage;
         this.progress = progress;
+        this.software = software;
+    }
+
+    /** An entry that this version of Quern may not use. */
+    private static final class OtherVersion extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OtherVersion(String message) {
+            super(message);
+        }
     }
 
     /** What identifies an entry. */
-    private record Label(int number, String name, String passDigest, String dataDigest) {
-        static Label of(Pass<?, ?> pass, int number, DataSetInfo data) {
+    private record Label(int number, String software, String name, String passDigest, String dataDigest) {
+        static Label of(String software, Pass<?, ?> pass, int number, DataSetInfo data) {
             return new Label(
                     number,
+                    software,
                     pass.type().name(),
                     HexFormat.of().formatHex(sha256().digest(PassTypes.write(pass))),
                     data.digest());
@@ -54,6 +73,7 @@ public final class Journal {
             out.writeInt(MAGIC);
             out.writeByte(VERSION);
             out.writeInt(number);
+            out.writeUTF(software);
             out.writeUTF(name);
             out.writeUTF(passDigest);
             out.writeUTF(dataDigest);
@@ -65,9 +85,9 @@ public final class Journal {
             }
             byte version = in.readByte();
             if (version != VERSION) {
-                throw new IOException("format version " + version + ", expected " + VERSION);
+                throw new OtherVersion("in format " + version + ", not " + VERSION);
             }
-            return new Label(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF());
+            return new Label(in.readInt(), in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF());
         }
     }
 
@@ -80,19 +100,33 @@ public final class Journal {
     public <S> Optional<S> read(Pass<S, ?> pass, int number, DataSetInfo data) {
         String file = file(number);
         try {
-            Label expected = Label.of(pass, number, data);
+            Label expected = Label.of(software, pass, number, data);
             if (!isSound(file)) {
                 return Optional.empty();
             }
             try (DataInputStream in = new DataInputStream(new BufferedInputStream(open(file)))) {
                 Label found = Label.read(in);
+                if (!found.software.equals(software)) {
+                    throw new OtherVersion("by Quern " + found.software + ", not " + software);
+                }
                 refuseOther(expected, found, data);
                 return Optional.of(pass.codec().read(in));
             }
+        } catch (OtherVersion e) {
+            tellOnce(e);
+            return Optional.empty();
         } catch (IOException e) {
             progress.message("Ignored " + file + " of the journal in " + storage.place() + ", which is damaged: "
                     + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private void tellOnce(OtherVersion e) {
+        if (!otherVersionTold) {
+            progress.message("Ignored the journal in " + storage.place() + ", which was written " + e.getMessage()
+                    + ": its passes are run again");
+            otherVersionTold = true;
         }
     }
 
@@ -155,7 +189,7 @@ public final class Journal {
             storage.write(file(number), out -> {
                 DigestOutputStream digested = new DigestOutputStream(out, sha256());
                 DataOutputStream entry = new DataOutputStream(new BufferedOutputStream(digested, 1 << 16));
-                Label.of(pass, number, data).write(entry);
+                Label.of(software, pass, number, data).write(entry);
                 pass.codec().write(total, entry);
                 entry.flush();
                 out.write(digested.getMessageDigest().digest());

@@ -30,7 +30,7 @@ public final class JournaledRunner implements PassRunner {
         int number = ++passes;
         Optional<S> recorded = journal.read(pass, number, data());
         if (recorded.isPresent()) {
-            progress.message("Pass " + number + " (" + pass.type().name() + ") was finished by an earlier run");
+            progress.passRecorded(pass.type().name(), number);
             return pass.finish(recorded.get());
         }
         S total = engine.total(pass, number);

@@ -13,8 +13,10 @@ import org.quern.QuernException;
 public final class PassTypes {
     private static final List<PassType<?>> TYPES = List.of(
             org.quern.design.LevelsPass.TYPE,
+            CompositePass.TYPE,
+            org.quern.stepwise.CompleteRowsPass.TYPE,
             org.quern.crossproduct.CrossProductsPass.TYPE,
-            org.quern.glm.GlmPass.TYPE,
+            org.quern.bayes.ClassCountsPass.TYPE,
             org.quern.summary.SummaryPass.TYPE,
             org.quern.summary.QuantilePass.TYPE);
 

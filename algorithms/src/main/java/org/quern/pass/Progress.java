@@ -11,6 +11,9 @@ public interface Progress {
 
     default void passFinished(String pass, int number) {}
 
+    /** A pass was not run, since the journal holds what it gathered in an earlier run. */
+    default void passRecorded(String pass, int number) {}
+
     /**
      * An iteration has ended.
      *

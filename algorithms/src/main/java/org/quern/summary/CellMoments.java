@@ -24,7 +24,7 @@ import java.util.Arrays;
  * <p>Reference: P. Pébay (2008), Formulas for robust, one-pass parallel computation of covariances and arbitrary-order
  * statistical moments, SAND2008-6212, doi:10.2172/1028931.
  */
-final class CellMoments {
+public final class CellMoments {
     /** Rows whose values are at hand together in the first-level cache. */
     private static final int BLOCK_ROWS = 4096;
 
@@ -50,7 +50,7 @@ final class CellMoments {
     private final double[] low;
     private final double[] high;
 
-    CellMoments(int cells) {
+    public CellMoments(int cells) {
         this.cells = cells;
         this.valid = new long[cells];
         this.weight = new double[cells];
@@ -65,12 +65,12 @@ final class CellMoments {
         Arrays.fill(high, Double.NEGATIVE_INFINITY);
     }
 
-    int cells() {
+    public int cells() {
         return cells;
     }
 
     /** Bytes of the moments of that many cells. */
-    static long bytes(long cells) {
+    public static long bytes(long cells) {
         return 72 * cells;
     }
 
@@ -80,7 +80,7 @@ final class CellMoments {
      * @param x NaN where missing
      * @param w weights above 0, or null if all are 1
      */
-    void addAll(double[] x, double[] w, int rows) {
+    public void addAll(double[] x, double[] w, int rows) {
         double[] values = new double[BLOCK_ROWS + 1];
         double[] weights = w == null ? null : new double[BLOCK_ROWS + 1];
         for (int from = 0; from < rows; from += BLOCK_ROWS) {
@@ -104,7 +104,7 @@ final class CellMoments {
      *
      * @param cell cell of each row, −1 for none
      */
-    void addByCell(double[] x, int[] cell, double[] w, int rows) {
+    public void addByCell(double[] x, int[] cell, double[] w, int rows) {
         int blockRows = Math.max(BLOCK_ROWS, 16 * cells);
         CellBlock block = new CellBlock(cells);
         for (int from = 0; from < rows; from += blockRows) {
@@ -117,7 +117,7 @@ final class CellMoments {
         }
     }
 
-    void merge(CellMoments later) {
+    public void merge(CellMoments later) {
         if (later.cells != cells) {
             throw new IllegalStateException("Cannot merge moments of " + cells + " and " + later.cells + " cells");
         }
@@ -129,7 +129,7 @@ final class CellMoments {
     }
 
     /** The moments of all cells together, merged in the order of cells. */
-    CellMoments together() {
+    public CellMoments together() {
         CellMoments all = new CellMoments(1);
         for (int k = 0; k < cells; k++) {
             if (valid[k] > 0) {
@@ -198,24 +198,24 @@ final class CellMoments {
         return Double.isFinite(x) ? x : 0;
     }
 
-    long valid(int k) {
+    public long valid(int k) {
         return valid[k];
     }
 
-    double weight(int k) {
+    public double weight(int k) {
         return weight[k];
     }
 
-    double sum(int k) {
+    public double sum(int k) {
         return sum[k];
     }
 
-    double mean(int k) {
+    public double mean(int k) {
         return quotient(sum[k], sumLow[k], weight[k]);
     }
 
     /** Σw·(x − mean)^power for power 2, 3 or 4. */
-    double centred(int k, int power) {
+    public double centred(int k, int power) {
         return switch (power) {
             case 2 -> m2[k];
             case 3 -> m3[k];
@@ -224,11 +224,11 @@ final class CellMoments {
         };
     }
 
-    double low(int k) {
+    public double low(int k) {
         return low[k];
     }
 
-    double high(int k) {
+    public double high(int k) {
         return high[k];
     }
 
@@ -238,7 +238,7 @@ final class CellMoments {
         return Double.isFinite(rest) ? q + rest / divisor : q;
     }
 
-    void write(DataOutput out) throws IOException {
+    public void write(DataOutput out) throws IOException {
         out.writeInt(cells);
         for (int k = 0; k < cells; k++) {
             out.writeLong(valid[k]);
@@ -250,7 +250,7 @@ final class CellMoments {
         }
     }
 
-    static CellMoments read(DataInput in) throws IOException {
+    public static CellMoments read(DataInput in) throws IOException {
         CellMoments moments = new CellMoments(in.readInt());
         for (int k = 0; k < moments.cells; k++) {
             moments.valid[k] = in.readLong();

@@ -38,6 +38,11 @@ class JournalTest {
         public void message(String text) {
             messages.add(text);
         }
+
+        @Override
+        public void passRecorded(String pass, int number) {
+            messages.add("recorded " + number + " " + pass);
+        }
     };
     private Engine engine;
 
@@ -100,10 +105,7 @@ class JournalTest {
         engine.run.clear();
         assertThat(fit(runner())).containsExactly(6.0, 60.0, 6.0);
         assertThat(engine.run).containsExactly("3 [a]");
-        assertThat(messages)
-                .containsExactly(
-                        "Pass 1 (test.sum) was finished by an earlier run",
-                        "Pass 2 (test.sum) was finished by an earlier run");
+        assertThat(messages).containsExactly("recorded 1 test.sum", "recorded 2 test.sum");
         engine.run.clear();
         assertThat(fit(runner())).containsExactly(6.0, 60.0, 6.0);
         assertThat(engine.run).isEmpty();
@@ -145,6 +147,46 @@ class JournalTest {
                 .hasMessage("The journal in " + directory.resolve("journal")
                         + " belongs to another run: its pass 1 ('test.sum') read other data than numbers now holds;"
                         + " give the options and data of that run, or another directory");
+    }
+
+    private JournaledRunner runnerOfVersion(String version) {
+        return new JournaledRunner(
+                engine,
+                new Journal(JournalStorage.inDirectory(directory.resolve("journal")), progress, version),
+                progress);
+    }
+
+    @Test
+    void runsThePassesOfAnotherVersionAgain() {
+        engine.crashAt = 3;
+        assertThatThrownBy(() -> fit(runnerOfVersion("0.0.9"))).hasMessage("killed");
+        engine.crashAt = -1;
+        engine.run.clear();
+        assertThat(fit(runnerOfVersion("0.1.0"))).containsExactly(6.0, 60.0, 6.0);
+        assertThat(engine.run).containsExactly("1 [a]", "2 [b]", "3 [a]");
+        assertThat(messages)
+                .containsExactly("Ignored the journal in " + directory.resolve("journal")
+                        + ", which was written by Quern 0.0.9, not 0.1.0: its passes are run again");
+        engine.run.clear();
+        fit(runnerOfVersion("0.1.0"));
+        assertThat(engine.run).isEmpty();
+    }
+
+    @Test
+    void runsThePassesOfAnotherFormatAgain() throws Exception {
+        runner().run(A);
+        byte[] entry = Files.readAllBytes(entry(1));
+        entry[4] = 1;
+        byte[] content = java.util.Arrays.copyOf(entry, entry.length - 32);
+        System.arraycopy(
+                java.security.MessageDigest.getInstance("SHA-256").digest(content), 0, entry, content.length, 32);
+        Files.write(entry(1), entry);
+        engine.run.clear();
+        assertThat(runner().run(A)).isEqualTo(6.0);
+        assertThat(engine.run).hasSize(1);
+        assertThat(messages)
+                .containsExactly("Ignored the journal in " + directory.resolve("journal")
+                        + ", which was written in format 1, not 2: its passes are run again");
     }
 
     @Test

@@ -30,6 +30,11 @@ final class ConsoleProgress implements Progress {
     private long shown;
     private boolean barShown;
 
+    /** Whether the last pass came from the journal. */
+    private boolean recorded;
+    /** The last iteration that came from the journal, told before the next pass runs; empty if there is none. */
+    private String recordedIteration = "";
+
     ConsoleProgress(PrintStream err, boolean terminal, long intervalMs, InstantSource clock) {
         this.err = err;
         this.terminal = terminal;
@@ -45,8 +50,13 @@ final class ConsoleProgress implements Progress {
         done = 0;
         started = clock.millis();
         shown = started;
-        if (iterationStarted == 0) {
+        if (iterationStarted == 0 || recorded) {
             iterationStarted = started;
+        }
+        recorded = false;
+        if (!recordedIteration.isEmpty()) {
+            message(recordedIteration);
+            recordedIteration = "";
         }
         if (!terminal) {
             err.println("pass " + number + " " + pass + (rows < 0 ? "" : ", " + count(rows) + " rows"));
@@ -100,10 +110,22 @@ final class ConsoleProgress implements Progress {
         return String.format(Locale.ROOT, "%.1f s", Math.max(0, ms) / 1000.0);
     }
 
-    /** The time is that since the iteration before, or since the first pass began. */
+    @Override
+    public synchronized void passRecorded(String newPass, int newNumber) {
+        recorded = true;
+    }
+
+    /**
+     * The time is that since the iteration before, or since the first pass began. Of iterations that come from the journal, in
+     * no time, only the last is shown.
+     */
     @Override
     public synchronized void iteration(int iteration, String criterion) {
         clear();
+        if (recorded) {
+            recordedIteration = "iteration " + iteration + ": " + criterion + ", by an earlier run";
+            return;
+        }
         long now = clock.millis();
         err.println("iteration " + iteration + ": " + criterion + ", " + seconds(now - iterationStarted));
         iterationStarted = now;

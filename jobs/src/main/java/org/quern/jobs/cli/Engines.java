@@ -166,6 +166,10 @@ final class Engines {
     private <M> M fitJournaled(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
             throws IOException {
         boolean finished = false;
+        work.stopLeftJobs(configuration, progress);
+        if (work.passes() > 0) {
+            progress.message("Going on after the " + work.finished() + " of an earlier run, kept in " + work.path());
+        }
         try {
             Journal journal = new Journal(work.journal(), progress);
             M result = algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);

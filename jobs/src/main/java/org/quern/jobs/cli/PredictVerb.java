@@ -119,6 +119,13 @@ final class PredictVerb extends Verb {
                     "Levels that the model does not know: missing (no prediction, counted) or error; default: missing.")
     private NewLevels newLevels;
 
+    @Option(
+            names = "--prior",
+            paramLabel = "P,…",
+            split = ",",
+            description = "Probabilities of the classes, in their order, in place of those of a naive Bayes model.")
+    private List<Double> priors = new ArrayList<>();
+
     @Option(names = "--pred-names", paramLabel = "NAME,…", split = ",", description = "Names of the predictions.")
     private List<String> predictionNames = new ArrayList<>();
 
@@ -286,7 +293,8 @@ final class PredictVerb extends Verb {
                 extraVariables,
                 removeMissings ? MissingRows.REMOVE : MissingRows.KEEP,
                 newLevels,
-                new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames));
+                new PredictionNames(predictionNames, residualNames, standardErrorNames, lowerNames, upperNames),
+                priors);
     }
 
     private void report(Counts counts, Schema schema, String target, VerbContext context) {

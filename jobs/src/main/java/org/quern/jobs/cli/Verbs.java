@@ -16,6 +16,7 @@ final class Verbs {
         add("Data", ExportVerb::new);
         add("Description", SummaryVerb::new);
         add("Models", LinmodVerb::new);
+        add("Models", NaiveBayesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
         add("Program", ConfigVerb::new);

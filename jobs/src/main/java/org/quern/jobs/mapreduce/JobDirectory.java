@@ -9,9 +9,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.io.IntWritable;
 import org.apache.hadoop.io.SequenceFile;
+import org.apache.hadoop.mapreduce.JobID;
 
 /** The files of one job, in a directory that no other job has. */
 final class JobDirectory {
+    /** How the names of directories of a chain's jobs begin. */
+    static final String PREFIX = "pass-";
+
     private final Path path;
     private final FileSystem fileSystem;
     private final Configuration configuration;
@@ -32,6 +36,11 @@ final class JobDirectory {
     /** What is done with one record of a job's output. */
     interface RecordTaker {
         void take(int number, BytesWritable value) throws IOException;
+    }
+
+    /** To be called when the job has been submitted. */
+    void note(JobID job) throws IOException {
+        LeftJobs.note(fileSystem, path, job);
     }
 
     Path jobFile() {

@@ -21,6 +21,9 @@ final class JobRun {
     private final RowsDone rowsDone;
     private final LongConsumer progress;
 
+    /** Where the id of the running job is noted. */
+    private Optional<JobDirectory> directory = Optional.empty();
+
     private long rowsReported;
 
     private JobRun(Job job, RowsDone rowsDone, LongConsumer progress) {
@@ -44,12 +47,21 @@ final class JobRun {
         return new JobRun(job, running -> rows.of(running.getCounters()), progress);
     }
 
+    /** Notes the id of the job in its directory, so that a later run can stop it. */
+    JobRun noted(JobDirectory newDirectory) {
+        directory = Optional.of(newDirectory);
+        return this;
+    }
+
     /** The counters of a job that succeeded. */
     Counters run() throws IOException {
         Thread kill = new Thread(this::kill, "quern-kill-job");
         try {
             job.submit();
             ShutdownHookManager.get().addShutdownHook(kill, SHUTDOWN_PRIORITY);
+            if (directory.isPresent()) {
+                directory.get().note(job.getJobID());
+            }
             follow();
             if (!job.isSuccessful()) {
                 throw failure();

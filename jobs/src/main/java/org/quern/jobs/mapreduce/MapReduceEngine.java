@@ -73,7 +73,7 @@ public final class MapReduceEngine implements PassEngine {
     }
 
     private <S> S runJob(Pass<S, ?> pass, int number) throws IOException {
-        JobDirectory directory = JobDirectory.create(work, "pass-" + number, configuration);
+        JobDirectory directory = JobDirectory.create(work, JobDirectory.PREFIX + number, configuration);
         try {
             Job job = Jobs.job(
                     "quern " + verb + " pass " + number + " " + pass.type().name() + " " + data().name(),
@@ -87,7 +87,7 @@ public final class MapReduceEngine implements PassEngine {
             job.setReducerClass(PassReducer.class);
             job.setNumReduceTasks(Math.min(PassMapper.slices(pass), Settings.REDUCERS.of(configuration)));
             Jobs.output(job, directory.output());
-            JobRun.over(data().rows(), job, progress::rowsDone).run();
+            JobRun.over(data().rows(), job, progress::rowsDone).noted(directory).run();
             return read(pass, directory);
         } finally {
             directory.delete();

@@ -48,7 +48,7 @@ public final class WorkDirectory {
         WorkDirectory directory = new WorkDirectory(fileSystem, fileSystem.makeQualified(path));
         if (!resume && directory.passes() > 0) {
             throw new QuernException(directory.path + " holds the journal of a run that did not finish ("
-                    + directory.passes() + " passes): go on with --resume, or delete it");
+                    + directory.finished() + "): go on with --resume, or delete it");
         }
         return directory.make();
     }
@@ -72,20 +72,25 @@ public final class WorkDirectory {
         Path root = new Path(home.getHomeDirectory(), Settings.WORK_DIRECTORY.of(configuration));
         FileSystem fileSystem = root.getFileSystem(configuration);
         String prefix = verb + "-" + digest(command + "\n" + dataDigest) + "-";
-        Optional<WorkDirectory> earlier = newest(fileSystem, root, prefix);
-        if (resume && earlier.isPresent()) {
-            return earlier.get();
+        Optional<WorkDirectory> earlier = newest(fileSystem, root, prefix, 1);
+        if (!resume) {
+            earlier.ifPresent(directory ->
+                    progress.message("An earlier run of this command did not finish; --resume would go on with it ("
+                            + directory.path + ")"));
+            return new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())).make();
         }
-        earlier.ifPresent(directory ->
-                progress.message("An earlier run of this command did not finish; --resume would go on with it ("
-                        + directory.path + ")"));
-        if (resume) {
+        if (earlier.isEmpty()) {
             progress.message("Nothing to resume for this command and data below " + root + ": starting anew");
+            // A run that was killed in its first pass has left a job, perhaps, and files.
+            earlier = newest(fileSystem, root, prefix, 0);
         }
-        return new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())).make();
+        return earlier.orElseGet(() -> new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())))
+                .make();
     }
 
-    private static Optional<WorkDirectory> newest(FileSystem fileSystem, Path root, String prefix) throws IOException {
+    /** The newest directory with at least so many finished passes. */
+    private static Optional<WorkDirectory> newest(FileSystem fileSystem, Path root, String prefix, int passes)
+            throws IOException {
         FileStatus[] all = fileSystem.globStatus(new Path(root, prefix + "*"));
         if (all == null) {
             return Optional.empty();
@@ -94,7 +99,7 @@ public final class WorkDirectory {
                 all, Comparator.comparingLong(FileStatus::getModificationTime).reversed());
         for (FileStatus status : all) {
             WorkDirectory directory = new WorkDirectory(fileSystem, status.getPath());
-            if (directory.passes() > 0) {
+            if (directory.passes() >= passes) {
                 return Optional.of(directory);
             }
         }
@@ -124,6 +129,17 @@ public final class WorkDirectory {
         } catch (FileNotFoundException e) {
             return 0;
         }
+    }
+
+    /** {@code 3 finished passes}: what the journal holds. */
+    public String finished() throws IOException {
+        int passes = passes();
+        return passes + (passes == 1 ? " finished pass" : " finished passes");
+    }
+
+    /** Stops the jobs of an earlier run that was killed, and deletes their files; to be called before a run goes on. */
+    public void stopLeftJobs(Configuration configuration, Progress progress) throws IOException {
+        new LeftJobs(fileSystem, configuration, progress).stop(path);
     }
 
     /** Deletes the journal and the files of jobs; the run has succeeded, or has nothing worth resuming. */

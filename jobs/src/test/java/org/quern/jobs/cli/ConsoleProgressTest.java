@@ -64,4 +64,60 @@ class ConsoleProgressTest {
                 .isEqualTo("\rpass 2 p [###############               ] 50 of 100 rows, 50 rows/s, 1 s left\u001b[K"
                         + "\r\u001b[Kiteration 3\n");
     }
+
+    @Test
+    void tellsIterationsWithTheirTime() {
+        ConsoleProgress progress = progress(false);
+        for (int i = 1; i <= 2; i++) {
+            progress.passStarted("glm", i, 100);
+            now.addAndGet(1500);
+            progress.rowsDone(100);
+            progress.passFinished("glm", i);
+            now.addAndGet(100);
+            progress.iteration(i, "deviance " + 10 / i);
+        }
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        pass 1 glm, 100 rows
+                        pass 1 glm done: 100 rows in 1.5 s
+                        iteration 1: deviance 10, 1.6 s
+                        pass 2 glm, 100 rows
+                        pass 2 glm done: 100 rows in 1.5 s
+                        iteration 2: deviance 5, 1.6 s
+                        """);
+    }
+
+    @Test
+    void tellsOfIterationsOfAnEarlierRunTheLast() {
+        ConsoleProgress progress = progress(false);
+        for (int i = 1; i <= 7; i++) {
+            progress.passRecorded("glm", i);
+            progress.iteration(i, "deviance " + i);
+        }
+        now.addAndGet(900);
+        progress.passStarted("glm", 8, 100);
+        now.addAndGet(1500);
+        progress.rowsDone(100);
+        progress.passFinished("glm", 8);
+        progress.iteration(8, "deviance 8");
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        iteration 7: deviance 7, by an earlier run
+                        pass 8 glm, 100 rows
+                        pass 8 glm done: 100 rows in 1.5 s
+                        iteration 8: deviance 8, 1.5 s
+                        """);
+    }
+
+    @Test
+    void clearsTheBarBeforeAnIteration() {
+        ConsoleProgress progress = progress(true);
+        progress.passStarted("p", 1, 100);
+        now.addAndGet(1000);
+        progress.rowsDone(50);
+        progress.iteration(1, "shift 3");
+        assertThat(printed()).endsWith("\u001b[K\r\u001b[Kiteration 1: shift 3, 1.0 s\n");
+    }
 }

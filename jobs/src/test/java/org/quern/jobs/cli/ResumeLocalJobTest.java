@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +111,10 @@ class ResumeLocalJobTest {
         assertThat(messages).last().asString().endsWith(": --resume goes on from there");
         messages.clear();
         assertThat(fit(chain(), "c", "--engine=mapreduce", "--resume")).isEqualTo(expected);
-        assertThat(messages).anyMatch(message -> message.matches("Pass 1 \\(.*\\) was finished by an earlier run"));
+        assertThat(messages)
+                .first()
+                .asString()
+                .startsWith("Going on after the 1 finished pass of an earlier run, kept in ");
         assertThat(temporary.resolve("work")).isEmptyDirectory();
     }
 
@@ -134,7 +138,55 @@ class ResumeLocalJobTest {
                 .hasMessageContaining("had other options");
         assertThatThrownBy(() -> fit(chain(), "c", "--engine=mapreduce", work))
                 .isInstanceOf(QuernException.class)
-                .hasMessageContaining("holds the journal of a run that did not finish (1 passes)");
+                .hasMessageContaining("holds the journal of a run that did not finish (1 finished pass)");
+    }
+
+    private void writeDataAgain() throws IOException {
+        data().getFileSystem(configuration).delete(data(), true);
+        TestData.write(data(), configuration);
+    }
+
+    @Test
+    void refusesAJournalOfOtherData() throws IOException {
+        String work = "--work-dir=" + temporary.resolve("mine");
+        assertThatThrownBy(() -> fit(dyingChain(), "c", "--engine=mapreduce", work))
+                .hasMessage("killed");
+        writeDataAgain();
+        assertThatThrownBy(() -> fit(chain(), "c", "--engine=mapreduce", work, "--resume"))
+                .isInstanceOf(QuernException.class)
+                .hasMessage("The journal in file:" + temporary.resolve("mine") + "/journal belongs to another run: its"
+                        + " pass 1 ('linear.cross-products') read other data than numbers.q now holds; give the options"
+                        + " and data of that run, or another directory");
+    }
+
+    @Test
+    void startsAnewForOtherData() throws IOException {
+        assertThatThrownBy(() -> fit(dyingChain(), "c", "--engine=mapreduce")).hasMessage("killed");
+        writeDataAgain();
+        byte[] expected = fit(chain(), "c", "--engine=local");
+        messages.clear();
+        assertThat(fit(chain(), "c", "--engine=mapreduce", "--resume")).isEqualTo(expected);
+        assertThat(messages).first().asString().startsWith("Nothing to resume for this command and data");
+    }
+
+    @Test
+    void runsAPassAgainWhoseEntryIsDamaged() throws IOException {
+        byte[] expected = fit(chain(), "c", "--engine=local");
+        Path mine = temporary.resolve("mine");
+        assertThatThrownBy(() -> fit(dyingChain(), "c", "--engine=mapreduce", "--work-dir=" + mine))
+                .hasMessage("killed");
+        Path entry = mine.resolve("journal").resolve("pass-000001");
+        byte[] bytes = Files.readAllBytes(entry);
+        bytes[bytes.length / 2] ^= 1;
+        Files.delete(mine.resolve("journal").resolve(".pass-000001.crc"));
+        Files.write(entry, bytes);
+        messages.clear();
+        assertThat(fit(chain(), "c", "--engine=mapreduce", "--work-dir=" + mine, "--resume"))
+                .isEqualTo(expected);
+        assertThat(messages)
+                .contains("Ignored pass-000001 of the journal in file:" + mine
+                        + "/journal, which is damaged: its checksum does not agree");
+        assertThat(mine).doesNotExist();
     }
 
     @Test

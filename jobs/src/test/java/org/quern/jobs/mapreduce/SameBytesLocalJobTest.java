@@ -101,6 +101,27 @@ class SameBytesLocalJobTest {
         areEqual(files);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"f ~ x + y --smoothing 1", "big ~ x + f --transform big=y>1000 --no-by-term --weights z"})
+    void naiveBayesModelsAndTheirScores(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("naivebayes", "--format", "json", "--transform", "z=abs(x)"));
+        int end = options.indexOf(" --");
+        command.addAll(List.of("--formula", options.substring(0, end)));
+        command.addAll(List.of(options.substring(end + 1).split(" ")));
+        areEqual(run("b.avro", command.toArray(new String[0])));
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "b.avro")));
+        }
+        areEqual(files);
+        areEqual(run("p.q", "predict", "--model", place(0, "b.avro").toString(), "--type", "probability"));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
     private String[] predict() {
         CommandLineRun fit = CommandLineRun.of(
                 new Configuration(configuration),

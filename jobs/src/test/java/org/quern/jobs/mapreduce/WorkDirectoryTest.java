@@ -92,7 +92,7 @@ class WorkDirectoryTest {
         assertThatThrownBy(() -> WorkDirectory.at(path, false, configuration))
                 .isInstanceOf(QuernException.class)
                 .hasMessageEndingWith(
-                        "mine holds the journal of a run that did not finish (1 passes): go on with --resume, or delete it");
+                        "mine holds the journal of a run that did not finish (1 finished pass): go on with --resume, or delete it");
         assertThat(WorkDirectory.at(path, true, configuration).passes()).isEqualTo(1);
     }
 
