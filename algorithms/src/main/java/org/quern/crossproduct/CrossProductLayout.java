@@ -31,11 +31,7 @@ public final class CrossProductLayout {
     private static final long MAX_TABLE = 1L << 26;
 
     /** A vector: the product of these numeric variables, or a response. */
-    public record Vector(List<Integer> numerics, int response) {
-        boolean isResponse() {
-            return response >= 0;
-        }
-    }
+    public record Vector(List<Integer> numerics, int response) {}
 
     /** Two vectors whose product is summed; 0 is the constant. */
     public record Product(int first, int second) implements Comparable<Product> {
@@ -113,6 +109,7 @@ public final class CrossProductLayout {
     }
 
     private final Design design;
+    private final int responses;
     /** Terms whose columns are needed: those that have some of their own, or all of them. */
     private final List<DesignTerm> used;
 
@@ -129,9 +126,15 @@ public final class CrossProductLayout {
 
     /** @param extent for {@link Extent#PARTS} no table is left out */
     CrossProductLayout(Design design, Extent extent) {
+        this(design, extent, design.responses().size());
+    }
+
+    /** @param responses number of them, which need not be the design's own */
+    CrossProductLayout(Design design, Extent extent, int responses) {
         this.design = design;
+        this.responses = responses;
         this.used = extent == Extent.PARTS ? design.terms() : used(design);
-        for (int i = 0; i < design.responses().size(); i++) {
+        for (int i = 0; i < responses; i++) {
             vectors.add(new Vector(List.of(), i));
         }
         Map<List<Integer>, Integer> positions = new LinkedHashMap<>();
@@ -206,7 +209,7 @@ public final class CrossProductLayout {
             List<Integer> factors = sorted(used.get(t).factors());
             int v = positions.get(byName(used.get(t).numerics()));
             want(wanted, factors, 0, v);
-            for (int y = 1; y <= design.responses().size(); y++) {
+            for (int y = 1; y <= responses; y++) {
                 want(wanted, factors, y, v);
             }
             for (int u = t; u < used.size(); u++) {
@@ -275,6 +278,11 @@ public final class CrossProductLayout {
 
     public List<DesignTerm> used() {
         return used;
+    }
+
+    /** Number of responses, which are the first vectors. */
+    public int responses() {
+        return responses;
     }
 
     /** Vectors 1, 2, …; entry i is vector i + 1. */

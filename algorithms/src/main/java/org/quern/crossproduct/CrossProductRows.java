@@ -44,26 +44,37 @@ final class CrossProductRows {
     static void add(CrossProducts state, DesignRows rows, double[] weights) {
         CrossProductRows adding = new CrossProductRows(state, rows, weights);
         adding.selectRows();
-        if (adding.used.length == 0) {
-            return;
+        for (int i = 1; i <= state.layout.responses(); i++) {
+            adding.makeResponse(i);
         }
-        for (int i = 1; i < adding.vectors.length; i++) {
-            adding.makeVector(i, layoutVector(state, i));
-        }
-        if (state.validRows == 0) {
-            adding.setCentre();
-        }
-        if (state.extended()) {
-            adding.addExtended();
-        } else {
-            adding.addPanels();
-        }
-        adding.countCells();
-        state.validRows += adding.used.length;
+        adding.addUsed();
     }
 
-    private static CrossProductLayout.Vector layoutVector(CrossProducts state, int vector) {
-        return state.layout.vectors().get(vector - 1);
+    /** Adds rows selected by the caller, with responses of its making. */
+    static void add(CrossProducts state, DesignRows rows, int[] used, double[] weights, double[][] responses) {
+        CrossProductRows adding = new CrossProductRows(state, rows, weights);
+        adding.used = used;
+        System.arraycopy(responses, 0, adding.vectors, 1, responses.length);
+        adding.addUsed();
+    }
+
+    private void addUsed() {
+        if (used.length == 0) {
+            return;
+        }
+        for (int i = layout.responses() + 1; i < vectors.length; i++) {
+            makeVector(i, layout.vectors().get(i - 1));
+        }
+        if (state.validRows == 0) {
+            setCentre();
+        }
+        if (state.extended()) {
+            addExtended();
+        } else {
+            addPanels();
+        }
+        countCells();
+        state.validRows += used.length;
     }
 
     private void selectRows() {
@@ -87,7 +98,7 @@ final class CrossProductRows {
         for (int i = 0; i < layout.design().variables().size(); i++) {
             dropInfinite(rows.numbers(i), slot++);
         }
-        for (int i = 0; i < layout.design().responses().size(); i++) {
+        for (int i = 0; i < layout.responses(); i++) {
             dropInfinite(rows.response(i), slot++);
         }
         for (double[] offset : rows.offsets()) {
@@ -109,16 +120,17 @@ final class CrossProductRows {
         used = Arrays.copyOf(used, count);
     }
 
-    private void makeVector(int index, CrossProductLayout.Vector vector) {
-        if (vector.isResponse()) {
-            vectors[index] = rows.response(vector.response());
-            lowVectors[index] = rows.lowResponse(vector.response());
-            List<double[]> lowOffsets = rows.lowOffsets();
-            for (int i = 0; i < rows.offsets().size(); i++) {
-                subtract(index, rows.offsets().get(i), lowOffsets.get(i));
-            }
-            return;
+    private void makeResponse(int index) {
+        int response = layout.vectors().get(index - 1).response();
+        vectors[index] = rows.response(response);
+        lowVectors[index] = rows.lowResponse(response);
+        List<double[]> lowOffsets = rows.lowOffsets();
+        for (int i = 0; i < rows.offsets().size(); i++) {
+            subtract(index, rows.offsets().get(i), lowOffsets.get(i));
         }
+    }
+
+    private void makeVector(int index, CrossProductLayout.Vector vector) {
         vectors[index] = rows.numbers(vector.numerics().get(0));
         lowVectors[index] = rows.lowNumbers(vector.numerics().get(0));
         for (int numeric : vector.numerics().subList(1, vector.numerics().size())) {

@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import org.quern.design.Design;
+import org.quern.design.DesignRows;
 import org.quern.linalg.DoubleDouble;
 import org.quern.linalg.ExtendedArrays;
 import org.quern.pass.StateCodec;
@@ -58,7 +59,7 @@ public final class CrossProducts {
         this.layout = layout;
         this.infinite = new long
                 [layout.design().variables().size()
-                        + layout.design().responses().size()
+                        + layout.responses()
                         + layout.design().formula().offsets().size()
                         + 1];
         int vectors = layout.vectors().size() + 1;
@@ -169,6 +170,17 @@ public final class CrossProducts {
         CrossProducts part = new CrossProducts(new CrossProductLayout(design), extended());
         new CrossProductPart(this, part).copy();
         return part;
+    }
+
+    /**
+     * Adds rows that the caller has looked through.
+     *
+     * @param used complete rows, ascending, whose numbers are finite
+     * @param weights of all rows, not negative
+     * @param responses of all rows, one array for each of the layout's responses, from which offsets were taken already
+     */
+    public void add(DesignRows rows, int[] used, double[] weights, double[][] responses) {
+        CrossProductRows.add(this, rows, used, weights, responses);
     }
 
     public void merge(CrossProducts later) {

@@ -61,6 +61,16 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
             Optional<String> weights,
             boolean extended,
             CrossProductLayout.Extent extent) {
+        this(design, rows, weights, extended, extent, new CrossProductLayout(design, extent));
+    }
+
+    private CrossProductsPass(
+            Design design,
+            ColumnSelection rows,
+            Optional<String> weights,
+            boolean extended,
+            CrossProductLayout.Extent extent,
+            CrossProductLayout layout) {
         this.design = design;
         Set<String> columns = new LinkedHashSet<>(design.inputs());
         weights.ifPresent(columns::add);
@@ -68,7 +78,17 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
         this.weights = weights;
         this.extended = extended;
         this.extent = extent;
-        this.layout = new CrossProductLayout(design, extent);
+        this.layout = layout;
+    }
+
+    /**
+     * The states of a pass that makes its own response and weights and adds its rows with {@link CrossProducts#add}: how they
+     * begin, merge, travel and are cut. Not to be run itself.
+     */
+    public static CrossProductsPass ofWorkingResponse(Design design, ColumnSelection rows, boolean extended) {
+        CrossProductLayout.Extent extent = CrossProductLayout.Extent.DESIGN;
+        return new CrossProductsPass(
+                design, rows, Optional.empty(), extended, extent, new CrossProductLayout(design, extent, 1));
     }
 
     CrossProductLayout layout() {

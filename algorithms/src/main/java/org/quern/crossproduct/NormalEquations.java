@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.quern.design.Design;
 import org.quern.design.DesignColumn;
@@ -75,9 +76,14 @@ public final class NormalEquations {
      * had, again without that, as far as the system is not too wide: beyond 1 500 columns the earlier column is the aliased one.
      */
     public static NormalEquations solve(CrossProducts state) {
-        NormalEquations solved = new NormalEquations(state, TERM_ORDER);
+        return solve(state, c -> false);
+    }
+
+    /** The same without some columns of the design, which are not estimated. */
+    public static NormalEquations solve(CrossProducts state, IntPredicate leftOut) {
+        NormalEquations solved = new NormalEquations(state, TERM_ORDER, leftOut);
         return solved.aliasesBeforeAbsorbed() && solved.rest.length + solved.absorbed.length <= LARGEST_EXTENDED_SOLVE
-                ? new NormalEquations(state, LARGEST_EXTENDED_SOLVE)
+                ? new NormalEquations(state, LARGEST_EXTENDED_SOLVE, leftOut)
                 : solved;
     }
 
@@ -92,12 +98,16 @@ public final class NormalEquations {
 
     /** @param termOrder with more columns than this the largest factor is eliminated first */
     NormalEquations(CrossProducts state, int termOrder) {
+        this(state, termOrder, c -> false);
+    }
+
+    private NormalEquations(CrossProducts state, int termOrder, IntPredicate leftOut) {
         this.state = state;
         this.layout = state.layout;
         this.design = layout.design();
-        this.responses = design.responses().size();
+        this.responses = layout.responses();
         this.places = new int[design.columns().size()];
-        int[] kept = keptColumns(design);
+        int[] kept = Arrays.stream(keptColumns(design)).filter(leftOut.negate()).toArray();
         DesignTerm first = kept.length > termOrder ? largestCells(layout) : null;
         this.absorbed = first == null
                 ? new int[0]

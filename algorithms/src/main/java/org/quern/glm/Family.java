@@ -227,29 +227,46 @@ public record Family(Kind kind, Variance variance, double parameter) {
 
     /** Whether a response is one the family can have. */
     public boolean takesResponse(double y) {
-        return switch (responseRange()) {
-            case ANY -> true;
-            case NOT_NEGATIVE -> y >= 0;
-            case POSITIVE -> y > 0;
-            case SHARE -> y >= 0 && y <= 1;
-        };
+        return responseRange().holds(y);
     }
 
-    /** Where responses and means lie. */
+    /** Whether a mean is one the family can have; NaN is none. */
+    public boolean takesMean(double mu) {
+        return meanRange().holds(mu);
+    }
+
+    /** Where responses and means lie; both ends belong to the range. */
     enum Range {
-        ANY("any number"),
-        NOT_NEGATIVE("0 or more"),
-        POSITIVE("positive"),
-        SHARE("from 0 to 1");
+        ANY("any number", -Double.MAX_VALUE, Double.MAX_VALUE),
+        NOT_NEGATIVE("0 or more", 0, Double.MAX_VALUE),
+        POSITIVE("above 0", Double.MIN_VALUE, Double.MAX_VALUE),
+        SHARE("from 0 to 1", 0, 1),
+        INNER_SHARE("between 0 and 1", Double.MIN_VALUE, 1 - 0x1p-53);
 
         private final String label;
+        private final double low;
+        private final double high;
 
-        Range(String label) {
+        Range(String label, double low, double high) {
             this.label = label;
+            this.low = low;
+            this.high = high;
         }
 
         String label() {
             return label;
+        }
+
+        double low() {
+            return low;
+        }
+
+        double high() {
+            return high;
+        }
+
+        boolean holds(double value) {
+            return value >= low && value <= high;
         }
     }
 
@@ -264,19 +281,10 @@ public record Family(Kind kind, Variance variance, double parameter) {
         };
     }
 
-    /** Whether a mean is one the family can have; NaN is none. */
-    public boolean takesMean(double mu) {
-        return switch (meanRange()) {
-            case SHARE -> mu > 0 && mu < 1;
-            case POSITIVE -> mu > 0 && mu < Double.POSITIVE_INFINITY;
-            default -> Double.isFinite(mu);
-        };
-    }
-
     Range meanRange() {
         return switch (variance) {
             case CONSTANT -> Range.ANY;
-            case MU_TIMES_REST -> Range.SHARE;
+            case MU_TIMES_REST -> Range.INNER_SHARE;
             case MU_TO_POWER -> parameter == 0 ? Range.ANY : Range.POSITIVE;
             default -> Range.POSITIVE;
         };

@@ -1,5 +1,9 @@
 package org.quern.glm;
 
+import java.util.Arrays;
+import org.quern.numeric.Elementary;
+import org.quern.numeric.Normal;
+
 /** A link over arrays, with functions that give the same bits on every machine. Arrays of arguments and results may be one. */
 abstract class LinkKernel {
     /** The distance that means of links onto (0, 1) keep from both ends. */
@@ -70,17 +74,19 @@ abstract class LinkKernel {
     private static final class Probit extends LinkKernel {
         @Override
         void predictors(double[] mu, double[] eta, int count) {
-            for (int i = 0; i < count; i++) {
-                eta[i] = NormalDistribution.quantile(mu[i]);
-            }
+            Normal.quantile(mu, eta, count);
         }
 
         @Override
         void meansAndSlopes(double[] eta, double[] mu, double[] slope, int count) {
             for (int i = 0; i < count; i++) {
-                double x = between(eta[i], -LARGEST_PROBIT, LARGEST_PROBIT);
-                mu[i] = between(NormalDistribution.cumulative(x), EPSILON, 1 - EPSILON);
-                slope[i] = Math.max(NormalDistribution.density(x), EPSILON);
+                slope[i] = between(eta[i], -LARGEST_PROBIT, LARGEST_PROBIT);
+            }
+            Normal.cdf(slope, mu, count);
+            Normal.density(slope, slope, count);
+            for (int i = 0; i < count; i++) {
+                mu[i] = between(mu[i], EPSILON, 1 - EPSILON);
+                slope[i] = Math.max(slope[i], EPSILON);
             }
         }
     }
@@ -111,8 +117,13 @@ abstract class LinkKernel {
         @Override
         void predictors(double[] mu, double[] eta, int count) {
             for (int i = 0; i < count; i++) {
-                eta[i] = StrictMath.log(-StrictMath.log1p(-mu[i]));
+                eta[i] = -mu[i];
             }
+            Elementary.log1p(eta, eta, count);
+            for (int i = 0; i < count; i++) {
+                eta[i] = -eta[i];
+            }
+            Elementary.log(eta, eta, count);
         }
 
         @Override
@@ -122,9 +133,13 @@ abstract class LinkKernel {
             }
             Elementary.exp(slope, slope, count);
             for (int i = 0; i < count; i++) {
-                double e = slope[i];
-                mu[i] = between(-StrictMath.expm1(-e), EPSILON, 1 - EPSILON);
-                slope[i] = Math.max(e * StrictMath.exp(-e), EPSILON);
+                mu[i] = -slope[i];
+            }
+            Elementary.expm1(mu, mu, count);
+            for (int i = 0; i < count; i++) {
+                double rest = 1 + mu[i];
+                mu[i] = between(-mu[i], EPSILON, 1 - EPSILON);
+                slope[i] = Math.max(slope[i] * rest, EPSILON);
             }
         }
     }
@@ -155,42 +170,59 @@ abstract class LinkKernel {
 
         @Override
         void predictors(double[] mu, double[] eta, int count) {
-            for (int i = 0; i < count; i++) {
-                double m = mu[i];
-                if (p == 1) {
-                    eta[i] = m;
-                } else if (p == -1) {
-                    eta[i] = 1 / m;
-                } else if (p == 0.5) {
-                    eta[i] = Math.sqrt(m);
-                } else if (p == -2) {
-                    eta[i] = 1 / (m * m);
-                } else {
-                    eta[i] = StrictMath.pow(m, p);
+            if (p == 1) {
+                System.arraycopy(mu, 0, eta, 0, count);
+            } else if (p == -1) {
+                for (int i = 0; i < count; i++) {
+                    eta[i] = 1 / mu[i];
                 }
+            } else if (p == 0.5) {
+                for (int i = 0; i < count; i++) {
+                    eta[i] = Math.sqrt(mu[i]);
+                }
+            } else if (p == -2) {
+                for (int i = 0; i < count; i++) {
+                    eta[i] = 1 / (mu[i] * mu[i]);
+                }
+            } else {
+                Elementary.pow(mu, p, eta, count);
             }
         }
 
         @Override
         void meansAndSlopes(double[] eta, double[] mu, double[] slope, int count) {
-            for (int i = 0; i < count; i++) {
-                double x = eta[i];
-                double m;
-                if (p == 1) {
-                    m = x;
-                } else if (p == -1) {
-                    m = x == 0 ? Double.NaN : 1 / x;
-                } else if (!(x > 0)) {
-                    m = Double.NaN;
-                } else if (p == 0.5) {
-                    m = x * x;
-                } else if (p == -2) {
-                    m = 1 / Math.sqrt(x);
-                } else {
-                    m = StrictMath.pow(x, 1 / p);
+            if (p == 1) {
+                System.arraycopy(eta, 0, mu, 0, count);
+                Arrays.fill(slope, 0, count, 1.0);
+            } else if (p == -1) {
+                for (int i = 0; i < count; i++) {
+                    double m = 1 / eta[i];
+                    slope[i] = -m * m;
+                    mu[i] = eta[i] == 0 ? Double.NaN : m;
                 }
-                mu[i] = m;
-                slope[i] = p == 1 ? 1 : p == 0.5 ? 2 * x : m / (p * x);
+            } else if (p == 0.5) {
+                for (int i = 0; i < count; i++) {
+                    slope[i] = 2 * eta[i];
+                    mu[i] = eta[i] > 0 ? eta[i] * eta[i] : Double.NaN;
+                }
+            } else {
+                powers(eta, mu, slope, count);
+            }
+        }
+
+        private void powers(double[] eta, double[] mu, double[] slope, int count) {
+            for (int i = 0; i < count; i++) {
+                slope[i] = eta[i] > 0 ? eta[i] : Double.NaN;
+            }
+            if (p == -2) {
+                for (int i = 0; i < count; i++) {
+                    mu[i] = 1 / Math.sqrt(slope[i]);
+                }
+            } else {
+                Elementary.pow(slope, 1 / p, mu, count);
+            }
+            for (int i = 0; i < count; i++) {
+                slope[i] = mu[i] / (p * slope[i]);
             }
         }
     }

@@ -19,7 +19,7 @@ import org.quern.linalg.DoubleDouble;
  *
  * <p>NaN for a cell without rows, and for one whose prediction needs a cell of another term that has none.
  */
-final class CubePredictions {
+public final class CubePredictions {
     private static final DoubleDouble NOT_ESTIMABLE = DoubleDouble.of(Double.NaN);
 
     private final CrossProducts state;
@@ -33,7 +33,7 @@ final class CubePredictions {
     }
 
     /** @param coefficients by column of the design, 0 where not estimated */
-    static double[] of(CrossProducts state, DoubleDouble[] coefficients) {
+    public static double[] of(CrossProducts state, DoubleDouble[] coefficients) {
         return new CubePredictions(state).predictions(coefficients);
     }
 

@@ -17,6 +17,7 @@ public final class PassTypes {
             org.quern.stepwise.CompleteRowsPass.TYPE,
             org.quern.crossproduct.CrossProductsPass.TYPE,
             org.quern.bayes.ClassCountsPass.TYPE,
+            org.quern.glm.GlmPass.TYPE,
             org.quern.summary.SummaryPass.TYPE,
             org.quern.summary.QuantilePass.TYPE);
 
