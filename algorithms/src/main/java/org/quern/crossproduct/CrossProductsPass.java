@@ -95,6 +95,15 @@ public final class CrossProductsPass implements SlicedPass<CrossProducts, CrossP
         return layout;
     }
 
+    /**
+     * Refuses cross-products from which this process could not solve for the coefficients.
+     *
+     * @throws QuernException with the formula of the memory it takes
+     */
+    public void checkSolvable() {
+        NormalEquations.checkMemory(layout, extended, Runtime.getRuntime().maxMemory());
+    }
+
     /** Whether the system that these cross-products make is small enough to be solved in double-double. */
     public boolean mayBeSolvedExtended() {
         return NormalEquations.denseColumns(layout) <= NormalEquations.LARGEST_EXTENDED_SOLVE;

@@ -3,10 +3,12 @@ package org.quern.crossproduct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.quern.QuernException;
 import org.quern.design.Design;
 import org.quern.design.DesignColumn;
 import org.quern.design.DesignTerm;
@@ -85,6 +87,40 @@ public final class NormalEquations {
         return solved.aliasesBeforeAbsorbed() && solved.rest.length + solved.absorbed.length <= LARGEST_EXTENDED_SOLVE
                 ? new NormalEquations(state, LARGEST_EXTENDED_SOLVE, leftOut)
                 : solved;
+    }
+
+    /**
+     * Refuses a system that would not fit in memory, before its cross-products are gathered: q columns of the dense system
+     * (responses included) take q²/2 numbers three times, for themselves, their factor and its inverse, and with the L columns
+     * of the largest factor L·q.
+     *
+     * @param extended whether the cross-products are in double-double
+     * @param heapBytes memory that there is
+     * @throws QuernException with the formula
+     */
+    public static void checkMemory(CrossProductLayout layout, boolean extended, long heapBytes) {
+        long kept = keptColumns(layout.design()).length;
+        long dense = denseColumns(layout);
+        long q = dense + layout.design().responses().size();
+        int number = dense <= (extended ? LARGEST_EXTENDED_SOLVE : EXTENDED_SOLVE) ? 16 : 8;
+        long most = Math.max(q * (q + 1) / 2, (kept - dense) * q);
+        long bytes = number * (3 * q * q / 2 + (kept - dense) * q) + (extended ? 16L : 8L) * layout.length();
+        if (most > Integer.MAX_VALUE - 16 || bytes > heapBytes) {
+            throw new QuernException(String.format(
+                    Locale.ROOT,
+                    "Solving for %,d coefficients would take %,d bytes of memory, more than the heap of %,d: %d·(3/2·q² +"
+                            + " L·q) bytes and the cross-products' %,d, with q = %,d columns and responses that are not levels"
+                            + " of the largest factor and L = %,d of its levels; leave out columns or merge levels, or give"
+                            + " this process a larger heap%s",
+                    kept,
+                    bytes,
+                    heapBytes,
+                    number,
+                    (extended ? 16L : 8L) * layout.length(),
+                    q,
+                    kept - dense,
+                    most > Integer.MAX_VALUE - 16 ? " (no heap holds arrays of more than 2^31 numbers)" : ""));
+        }
     }
 
     private boolean aliasesBeforeAbsorbed() {
@@ -426,7 +462,7 @@ public final class NormalEquations {
         for (int c = 0; c < columns.length; c++) {
             int place = places[columns[c]];
             if (place >= 0) {
-                result[c] = plainInverse(place, place).value();
+                result[c] = plainInverse(place);
             } else {
                 double[] means = means(-1 - place);
                 result[c] = 1 / squares[-1 - place] + dot(means, system.inverseTimes(means));
@@ -487,31 +523,14 @@ public final class NormalEquations {
         return sum;
     }
 
-    /** Entry of the dense system's inverse for the plain columns: only the intercept differs, b₀ = b₀' − Σ c·b. */
-    private DoubleDouble plainInverse(int i, int j) {
-        if (!design.intercept() || i > 0 && j > 0) {
-            return system.inverse(i, j);
+    /** Diagonal entry of the dense system's inverse for the plain columns: only the intercept differs, b₀ = b₀' − Σ c·b. */
+    private double plainInverse(int i) {
+        if (!design.intercept() || i > 0) {
+            return system.inverse(i, i).value();
         }
-        DoubleDouble sum = interceptTimesInverse(Math.max(i, j));
-        if (i == j) {
-            for (int k = 1; k < rest.length; k++) {
-                if (centres[k] != 0 && !system.isAliased(k)) {
-                    sum = sum.minus(interceptTimesInverse(k).times(centres[k]));
-                }
-            }
-        }
-        return sum;
-    }
-
-    /** Σ_k e_k·inverse(k, j) with e = (1, −c). */
-    private DoubleDouble interceptTimesInverse(int j) {
-        DoubleDouble sum = system.inverse(0, j);
-        for (int k = 1; k < rest.length; k++) {
-            if (centres[k] != 0 && !system.isAliased(k)) {
-                sum = sum.minus(system.inverse(k, j).times(centres[k]));
-            }
-        }
-        return sum;
+        double[] combination = Arrays.stream(centres).map(c -> -c).toArray();
+        combination[0] = 1;
+        return system.quadratic(combination).value();
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.quern.linalg;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Least squares from cross-products: the symmetric matrix of n columns, of which the first {@code predictors} are x and the
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * aliased and left out of all results, where its entries are 0.
  *
  * <p>Held in double, or in double-double where {@code low} arrays are kept; each entry's sum runs over columns in ascending
- * order, whatever the vector width.
+ * order (a block of 32 columns after the other in R⁻¹), whatever the vector width and the number of threads.
  *
  * <p>Cost: n²/2 numbers; n³/6 multiplications to factor, as many for R⁻¹, and as many for the full inverse.
  *
@@ -17,6 +18,11 @@ import java.util.Arrays;
  * Algorithms, chapters 10 and 15.
  */
 public final class SymmetricSystem {
+    /** Rows that are taken together, so that a row is read from memory once for all of them. */
+    private static final int BLOCK = 32;
+    /** Rows below a block from which on several threads share them. */
+    private static final int PARALLEL = 500;
+
     private final int size;
     private final int predictors;
     /** Upper triangle by rows; after {@link #factor} the rows of DR. */
@@ -123,24 +129,48 @@ public final class SymmetricSystem {
 
     /** Factors in place; afterwards the block of responses holds residual sums of squares and products. */
     public void factor(double[] scales, double tolerance) {
-        for (int k = 0; k < predictors; k++) {
-            int row = row(size, k) - k;
-            double pivot = high[row + k];
-            pivotRatios[k] = scales[k] > 0 ? pivot / scales[k] : 0;
-            aliased[k] = !(pivotRatios[k] > tolerance);
-            if (aliased[k]) {
-                Arrays.fill(high, row + k, row + size, 0.0);
-                if (low != null) {
-                    Arrays.fill(low, row + k, row + size, 0.0);
-                }
-                continue;
-            }
-            DoubleDouble divisor = low == null ? DoubleDouble.of(pivot) : ExtendedArrays.get(high, low, row + k);
-            for (int i = k + 1; i < size; i++) {
-                if (high[row + i] != 0) {
-                    subtract(row(size, i) - i, i, ratio(row + i, divisor).negated(), high, low, row);
+        for (int from = 0; from < predictors; from += BLOCK) {
+            int to = Math.min(from + BLOCK, predictors);
+            for (int k = from; k < to; k++) {
+                settle(k, scales[k], tolerance);
+                for (int i = k + 1; i < to; i++) {
+                    eliminate(k, i);
                 }
             }
+            eliminateBlock(from, to);
+        }
+    }
+
+    /** Settles whether column k, from which all earlier ones are taken out, is aliased. */
+    private void settle(int k, double scale, double tolerance) {
+        int row = row(size, k);
+        pivotRatios[k] = scale > 0 ? high[row] / scale : 0;
+        aliased[k] = !(pivotRatios[k] > tolerance);
+        if (aliased[k]) {
+            Arrays.fill(high, row, row + size - k, 0.0);
+            if (low != null) {
+                Arrays.fill(low, row, row + size - k, 0.0);
+            }
+        }
+    }
+
+    /** Takes the columns of a block out of all rows below it. Rows do not depend on each other, so threads may share them. */
+    private void eliminateBlock(int from, int to) {
+        IntStream below = IntStream.range(to, size);
+        (size - to > PARALLEL ? below.parallel() : below).forEach(i -> {
+            for (int k = from; k < to; k++) {
+                eliminate(k, i);
+            }
+        });
+    }
+
+    /** Takes column k out of row i. */
+    private void eliminate(int k, int i) {
+        int row = row(size, k) - k;
+        if (!aliased[k] && high[row + i] != 0) {
+            DoubleDouble divisor =
+                    low == null ? DoubleDouble.of(high[row + k]) : ExtendedArrays.get(high, low, row + k);
+            subtract(row(size, i) - i, i, ratio(row + i, divisor).negated(), high, low, row);
         }
     }
 
@@ -184,7 +214,7 @@ public final class SymmetricSystem {
         return entry(predictors + response, predictors + response);
     }
 
-    /** Rows of R⁻¹, from the last: row i = e_i − Σ R_ij row j. */
+    /** Rows of R⁻¹, a block at a time from the last: row i = e_i − Σ R_ij row j, rows beyond the block first. */
     private void invertTriangle() {
         if (inverseHigh != null) {
             return;
@@ -194,19 +224,31 @@ public final class SymmetricSystem {
         inverseLow = low == null ? null : new double[triangle(p)];
         reciprocalHigh = new double[p];
         reciprocalLow = new double[p];
-        for (int i = p - 1; i >= 0; i--) {
-            if (aliased[i]) {
-                continue;
-            }
-            ExtendedArrays.set(reciprocalHigh, reciprocalLow, i, DoubleDouble.ONE.dividedBy(entry(i, i)));
-            int target = row(p, i) - i;
-            inverseHigh[target + i] = 1;
-            DoubleDouble divisor = entry(i, i);
-            for (int k = i + 1; k < p; k++) {
-                int entry = row(size, i) - i + k;
-                if (high[entry] != 0 && !aliased[k]) {
-                    addRow(target, row(p, k) - k, k, ratio(entry, divisor).negated());
+        for (int to = p; to > 0; to -= Math.min(BLOCK, to)) {
+            int from = Math.max(0, to - BLOCK);
+            int end = to;
+            IntStream rows = IntStream.range(from, to).filter(i -> !aliased[i]);
+            (p - to > PARALLEL ? rows.parallel() : rows).forEach(i -> {
+                ExtendedArrays.set(reciprocalHigh, reciprocalLow, i, DoubleDouble.ONE.dividedBy(entry(i, i)));
+                inverseHigh[row(p, i)] = 1;
+                addRows(i, end, p);
+            });
+            for (int i = to - 1; i >= from; i--) {
+                if (!aliased[i]) {
+                    addRows(i, i + 1, to);
                 }
+            }
+        }
+    }
+
+    /** Takes what rows [from, to) of R⁻¹ contribute to its row i. */
+    private void addRows(int i, int from, int to) {
+        DoubleDouble divisor = entry(i, i);
+        int target = row(predictors, i) - i;
+        for (int k = from; k < to; k++) {
+            int entry = row(size, i) - i + k;
+            if (high[entry] != 0 && !aliased[k]) {
+                addRow(target, row(predictors, k) - k, k, ratio(entry, divisor).negated());
             }
         }
     }
@@ -253,6 +295,28 @@ public final class SymmetricSystem {
                         .times(ExtendedArrays.get(inverseHigh, inverseLow, b + k));
                 sum = sum.plus(product.times(ExtendedArrays.get(reciprocalHigh, reciprocalLow, k)));
             }
+        }
+        return sum;
+    }
+
+    /** v'(X'X)⁻¹v = Σ_k (Σ_i v_i R⁻¹_ik)² / D_k, without forming the inverse. */
+    public DoubleDouble quadratic(double[] v) {
+        invertTriangle();
+        double[] uHigh = new double[predictors];
+        double[] uLow = new double[predictors];
+        for (int i = 0; i < predictors; i++) {
+            int row = row(predictors, i) - i;
+            for (int j = i; j < predictors && v[i] != 0; j++) {
+                double l = low == null ? 0 : inverseLow[row + j];
+                ExtendedArrays.addProduct(uHigh, uLow, j, v[i], 0, inverseHigh[row + j], l);
+            }
+        }
+        DoubleDouble sum = DoubleDouble.ZERO;
+        for (int k = 0; k < predictors; k++) {
+            DoubleDouble reciprocal = low == null
+                    ? DoubleDouble.of(reciprocalHigh[k])
+                    : ExtendedArrays.get(reciprocalHigh, reciprocalLow, k);
+            sum = sum.plus(ExtendedArrays.get(uHigh, uLow, k).squared().times(reciprocal));
         }
         return sum;
     }

@@ -214,6 +214,7 @@ public final class LinearRegression implements Algorithm<LinearModel> {
 
     private Fitted gather(Design design, PassRunner data, boolean extended) {
         CrossProductsPass pass = crossProducts(design, extended);
+        pass.checkSolvable();
         CrossProducts state = data.run(pass);
         check(state, pass, data.data().name());
         return Fitted.of(state);

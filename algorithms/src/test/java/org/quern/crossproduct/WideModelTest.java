@@ -15,6 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.Column;
 import org.quern.data.ColumnType;
@@ -212,5 +213,21 @@ class WideModelTest {
         assertThat(pass.slices()).isEqualTo(3);
         assertThat(pass.leafLevel()).isEqualTo(2);
         assertThat(pass(data, "y ~ x + small").slices()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesASystemThatWouldNotFitInMemory() {
+        CrossProductsPass pass = pass(data(10, 20_000), "y ~ big + big:x");
+        assertThatThrownBy(() -> NormalEquations.checkMemory(pass.layout(), false, 1L << 30))
+                .isInstanceOf(QuernException.class)
+                .hasMessage(
+                        "Solving for 40,000 coefficients would take 8,001,920,040 bytes of memory, more than the heap of"
+                                + " 1,073,741,824: 8·(3/2·q² + L·q) bytes and the cross-products' 800,008, with q = 20,002 columns"
+                                + " and responses that are not levels of the largest factor and L = 19,999 of its levels; leave out"
+                                + " columns or merge levels, or give this process a larger heap");
+        NormalEquations.checkMemory(pass.layout(), false, 9L << 30);
+        CrossProductsPass wider = pass(data(10, 50_000), "y ~ big + big:x");
+        assertThatThrownBy(() -> NormalEquations.checkMemory(wider.layout(), false, Long.MAX_VALUE))
+                .hasMessageEndingWith("(no heap holds arrays of more than 2^31 numbers)");
     }
 }

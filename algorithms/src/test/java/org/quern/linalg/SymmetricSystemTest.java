@@ -53,6 +53,68 @@ class SymmetricSystemTest {
         assertThat(row[2]).isCloseTo(system.inverse(2, 2).value(), within(1e-5));
     }
 
+    /** Columns a(i, j) = 1 on the diagonal and a little elsewhere, the last of each hundred twice the one before. */
+    private static SymmetricSystem wide(int n, boolean extended, double[][] matrix) {
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double value = Math.cos(17.0 * Math.min(i, j) + 5.0 * Math.max(i, j)) / n;
+                matrix[i][j] = i == j ? 2 : value;
+            }
+        }
+        for (int c = 99; c < n; c += 100) {
+            for (int i = 0; i < n; i++) {
+                matrix[c][i] = 2 * matrix[c - 1][i];
+                matrix[i][c] = matrix[c][i];
+            }
+            matrix[c][c] = 4 * matrix[c - 1][c - 1];
+        }
+        SymmetricSystem system = new SymmetricSystem(n, 1, extended);
+        for (int i = 0; i < n; i++) {
+            double product = 0;
+            for (int j = 0; j < n; j++) {
+                product += matrix[i][j] * (j % 100 == 99 ? 0 : 1);
+                if (j >= i) {
+                    system.add(i, j, matrix[i][j], 0);
+                }
+            }
+            system.add(i, n, product, 0);
+        }
+        system.add(n, n, 1e6, 0);
+        return system;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void solvesSystemsOfManyBlocksWithTheSameBitsEachTime(boolean extended) {
+        int n = 700;
+        double[][] matrix = new double[n][n];
+        SymmetricSystem system = wide(n, extended, matrix);
+        SymmetricSystem again = wide(n, extended, matrix);
+        double[] scales = new double[n];
+        Arrays.setAll(scales, i -> matrix[i][i]);
+        system.factor(scales, 1e-10);
+        again.factor(scales, 1e-10);
+        double[] v = new double[n];
+        Arrays.setAll(v, i -> i % 100 == 99 ? 0 : Math.sin(i));
+        double[] solved = system.inverseTimes(v);
+        assertThat(again.inverseTimes(v)).isEqualTo(solved);
+        DoubleDouble[] coefficients = system.coefficients(0);
+        double quadratic = 0;
+        for (int i = 0; i < n; i++) {
+            boolean aliased = i % 100 == 99;
+            assertThat(system.isAliased(i)).as("column %d", i).isEqualTo(aliased);
+            assertThat(coefficients[i].value()).isCloseTo(aliased ? 0 : 1, within(1e-12));
+            double product = 0;
+            for (int j = 0; j < n; j++) {
+                product += matrix[i][j] * solved[j];
+            }
+            assertThat(product).isCloseTo(aliased ? 2 * v[i - 1] : v[i], within(1e-12));
+            quadratic += v[i] * solved[i];
+        }
+        assertThat(system.quadratic(v).value()).isCloseTo(quadratic, within(1e-12 * quadratic));
+        assertThat(again.quadratic(v)).isEqualTo(system.quadratic(v));
+    }
+
     @Test
     void doubleDoubleSolvesWhatDoubleCannot() {
         SymmetricSystem system = hilbert(12, true);
