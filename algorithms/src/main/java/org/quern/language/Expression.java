@@ -57,7 +57,22 @@ public final class Expression {
      * @throws org.quern.QuernException for an unknown column or types that do not fit
      */
     public BoundExpression bind(Schema schema) {
-        Binder binder = new Binder(source, new Binder.Scope() {
+        Optional<String> plain = plainColumn();
+        Operand operand = binder(schema).operand(node);
+        return new BoundExpression(columns, operand, plain.map(schema::variable));
+    }
+
+    /**
+     * What the expression computes, to read.
+     *
+     * @throws org.quern.QuernException for an unknown column or types that do not fit
+     */
+    public ExpressionTree tree(Schema schema) {
+        return new TreeReader(binder(schema), schema).read(node);
+    }
+
+    private Binder binder(Schema schema) {
+        return new Binder(source, new Binder.Scope() {
             @Override
             public Optional<Operand> column(String name) {
                 return schema.find(name).map(variable -> Binder.column(variable, columns.indexOf(name)));
@@ -68,13 +83,10 @@ public final class Expression {
                 return schema.unknown(name);
             }
         });
-        Optional<String> plain = plainColumn();
-        Operand operand = binder.operand(node);
-        return new BoundExpression(columns, operand, plain.map(schema::variable));
     }
 
     /** The column's name if the expression is nothing but a column. */
-    Optional<String> plainColumn() {
+    public Optional<String> plainColumn() {
         return node.bare() instanceof Node.Name name ? Optional.of(name.name()) : Optional.empty();
     }
 

@@ -178,6 +178,11 @@ final class Functions {
         find(call, source).signature.match(call, source);
     }
 
+    /** Name and parameters of the function called. */
+    static Signature signature(Node.Call call, SourceText source) {
+        return find(call, source).signature;
+    }
+
     private static Known find(Node.Call call, SourceText source) {
         Known known = BY_NAME.get(call.function());
         if (known == null) {
