@@ -66,8 +66,10 @@ public final class BoundDesign {
             Source source = sources.get(i);
             if (source.variable() instanceof DesignVariable.Factor factor) {
                 rows.setCodes(i, codes(source, factor, chunk, rows, i));
-            } else if (source.variable().source() instanceof TermVariable.CodesVariable) {
-                rows.setNumeric(i, levelNumbers(source, chunk), null);
+            } else if (source.variable().source() instanceof TermVariable.CodesVariable variable) {
+                List<String> levels =
+                        design.schema().variable(variable.column()).levels();
+                rows.setNumeric(i, levelNumbers(source, levels, chunk), null);
             } else {
                 Numbers numbers = Numbers.of(source.expression(), chunk, extended);
                 rows.setNumeric(i, numbers.high(), numbers.low());
@@ -103,11 +105,20 @@ public final class BoundDesign {
         }
     }
 
-    private static double[] levelNumbers(Source source, Chunk chunk) {
+    /** Levels are matched by name, as those of factors are: the number is that of the data fitted to. */
+    private static double[] levelNumbers(Source source, List<String> levels, Chunk chunk) {
+        Column column = source.expression().evaluate(chunk);
+        int[] codes = column instanceof FactorColumn factor ? factor.codes() : ((StringColumn) column).codes();
+        List<String> given =
+                column instanceof FactorColumn factor ? factor.levels() : List.of(((StringColumn) column).dictionary());
+        double[] byCode = new double[given.size()];
+        for (int i = 0; i < byCode.length; i++) {
+            int position = levels.indexOf(given.get(i));
+            byCode[i] = position < 0 ? Double.NaN : position + 1;
+        }
         double[] numbers = new double[chunk.rows()];
-        source.expression().evaluate(chunk).toDoubles(numbers);
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] += 1;
+            numbers[i] = codes[i] < 0 ? Double.NaN : byCode[codes[i]];
         }
         return numbers;
     }

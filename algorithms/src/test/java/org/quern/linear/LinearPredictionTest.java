@@ -451,4 +451,31 @@ class LinearPredictionTest {
         assertThatThrownBy(() -> ALL.withInterval(Interval.CONFIDENCE, 95))
                 .hasMessage("Invalid confidence level: 95.0, must lie between 0 and 1, such as 0.95");
     }
+
+    @Test
+    void numbersOfLevelsAreThoseOfTheFitWhateverTheOrderOfNewData() {
+        LinearModel model = fit(
+                MemoryChunkSource.of(
+                        "fit",
+                        new Schema(List.of(
+                                Variable.of("y", ColumnType.FLOAT64), Variable.factor("f", List.of("a", "b", "c")))),
+                        List.of(
+                                new DoubleColumn(new double[] {1, 2, 3, 1}),
+                                new FactorColumn(new int[] {0, 1, 2, 0}, List.of("a", "b", "c"), 4)),
+                        4),
+                "y ~ N(f)");
+        List<String> otherOrder = List.of("c", "new", "b", "a");
+        MemoryChunkSource data = MemoryChunkSource.of(
+                "new",
+                new Schema(List.of(Variable.factor("f", otherOrder))),
+                List.of(new FactorColumn(new int[] {0, 1, 2, 3}, otherOrder, 4)),
+                4);
+
+        double[] predictions = score(model, PredictionOptions.DEFAULT, data).numbers("y_Pred");
+
+        assertThat(predictions[0]).isCloseTo(3, within(1e-12));
+        assertThat(predictions[1]).isNaN();
+        assertThat(predictions[2]).isCloseTo(2, within(1e-12));
+        assertThat(predictions[3]).isCloseTo(1, within(1e-12));
+    }
 }
