@@ -53,6 +53,26 @@ final class ArchiveIT {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    /** The relocated classes of the PMML model are written by annotations that are looked up at run time. */
+    @Test
+    void exportsPmml() throws IOException, InterruptedException {
+        Path cars = Files.writeString(folder.resolve("cars.csv"), "speed,dist\n4,2\n7,4\n8,16\n9,10\n10,18\n");
+        for (List<String> args : List.of(
+                List.of("import", "--in", cars.toString(), "--out", "cars.q", "--quiet"),
+                List.of("linmod", "--data", "cars.q", "--formula", "dist ~ speed", "--out", "cars.model", "--quiet"),
+                List.of("model", "export", "cars.model", "--out", "cars.pmml"))) {
+            Outcome outcome = quern(Map.of(), args.toArray(String[]::new));
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        }
+        assertThat(Files.readString(folder.resolve("cars.pmml")))
+                .contains("<PMML xmlns=\"http://www.dmg.org/PMML-4_4\" version=\"4.4\">")
+                .contains("<DataField name=\"speed\" optype=\"continuous\" dataType=\"double\"/>")
+                .contains("modelName=\"dist\" functionName=\"regression\"")
+                .contains("<PPCell value=\"1\" predictorName=\"speed\" parameterName=\"p1\"/>")
+                .contains("<PCell parameterName=\"p1\" beta=\"2.")
+                .doesNotContain("shaded");
+    }
+
     /** The relocated readers, writers and codecs of the packaged jar, each of them through its native library where it has one. */
     @ParameterizedTest
     @ValueSource(strings = {"none", "snappy", "zstd", "gzip"})

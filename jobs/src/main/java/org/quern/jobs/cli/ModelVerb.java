@@ -1,20 +1,40 @@
 package org.quern.jobs.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
+import org.quern.io.pmml.PmmlDocument;
 import org.quern.jobs.models.ModelStore;
+import org.quern.jobs.models.ModelStore.Existing;
+import org.quern.model.ModelFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows a stored model. */
+/** Shows a stored model, or writes it in another form. */
 @Command(
         name = "model",
-        description = "Show a stored model.",
-        footer = {"", "Examples:", "  quern model show delay.avro", "  quern model show delay.avro --format json"})
+        description = "Show a stored model, or export it for other systems.",
+        footer = {
+            "",
+            "Examples:",
+            "  quern model show delay.avro",
+            "  quern model show delay.avro --format json",
+            "  quern model export delay.avro --out delay.pmml"
+        })
 final class ModelVerb extends Verb {
-    @Parameters(index = "0", paramLabel = "ACTION", description = "show: print the model.", arity = "1")
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Parameters(
+            index = "0",
+            paramLabel = "ACTION",
+            description = "show: print the model; export: write it as PMML or JSON.",
+            arity = "1")
     private String action;
 
     @Parameters(
@@ -27,17 +47,97 @@ final class ModelVerb extends Verb {
     @Mixin
     private ModelViewOptions view = new ModelViewOptions();
 
-    @Mixin
-    private ResultOptions results = new ResultOptions();
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "show: text (the default), json or csv. export: pmml or json; default: by the name's ending,"
+                    + " .pmml, .xml or .json.")
+    private ModelFormat format;
+
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            description = "export: file to write, on any file system Hadoop knows; - for standard output.")
+    private String out;
+
+    @Option(names = "--overwrite", description = "export: replace the file if there is one.")
+    private boolean overwrite;
 
     @Override
     protected List<String> problems() {
-        return action.equals("show") ? List.of() : List.of("Unknown action '" + action + "' of model; there is: show");
+        return switch (action) {
+            case "show" -> showProblems();
+            case "export" -> exportProblems();
+            default -> List.of("Unknown action '" + action + "' of model; there are: show, export");
+        };
+    }
+
+    private List<String> showProblems() {
+        List<String> problems = new ArrayList<>();
+        if (format == ModelFormat.PMML) {
+            problems.add(
+                    "'model show' prints text, json or csv; 'model export " + path + " --out FILE.pmml' writes PMML");
+        }
+        if (out != null || overwrite) {
+            problems.add((out == null ? "--overwrite" : "--out") + " belongs to 'model export'; 'model show' prints");
+        }
+        return problems;
+    }
+
+    private List<String> exportProblems() {
+        List<String> problems = new ArrayList<>();
+        if (out == null) {
+            problems.add("'model export' needs --out: a file, or - for standard output");
+        } else if (exportFormat().isEmpty()) {
+            problems.add(
+                    "'" + out + "' does not tell the format: end the name in .pmml or .json, or say --format pmml");
+        }
+        if (format == ModelFormat.TEXT || format == ModelFormat.CSV) {
+            problems.add("'model export' writes pmml or json; 'model show --format " + format + "' prints " + format);
+        }
+        if (view.view() != ModelView.SUMMARY) {
+            problems.add("'model export' writes the whole model; --brief and --counts belong to 'model show'");
+        }
+        return problems;
+    }
+
+    private Optional<ModelFormat> exportFormat() {
+        String name = out.toLowerCase(Locale.ROOT);
+        if (format != null) {
+            return Optional.of(format);
+        } else if (name.endsWith(".pmml") || name.endsWith(".xml")) {
+            return Optional.of(ModelFormat.PMML);
+        }
+        return name.endsWith(".json") ? Optional.of(ModelFormat.JSON) : Optional.empty();
     }
 
     @Override
     protected void run(VerbContext context) throws IOException {
-        ModelPrinter.print(
-                new ModelStore(context.configuration()).read(new Path(path)), results.format(), view.view(), context);
+        ModelStore store = new ModelStore(context.configuration());
+        if (action.equals("export")) {
+            export(store, context);
+            return;
+        }
+        ResultFormat shown = format == null ? ResultFormat.TEXT : ResultFormat.valueOf(format.name());
+        ModelPrinter.print(store.read(new Path(path)), shown, view.view(), context);
+    }
+
+    private void export(ModelStore store, VerbContext context) throws IOException {
+        boolean toFile = !out.equals(STANDARD_OUTPUT);
+        Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
+        if (toFile) {
+            store.check(new Path(out), existing);
+        }
+        ModelFile file = store.read(new Path(path));
+        ModelFormat wanted = exportFormat().orElseThrow();
+        byte[] content = wanted == ModelFormat.PMML
+                ? PmmlDocument.of(file)
+                : (VerbContext.json(file.json()) + "\n").getBytes(StandardCharsets.UTF_8);
+        if (toFile) {
+            store.write(content, new Path(out), existing);
+            context.out().println("Model written to: " + out);
+        } else {
+            context.out().write(content);
+        }
     }
 }

@@ -86,8 +86,13 @@ public final class VerbContext {
 
     /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */
     public void printJson(Object value) {
+        out.println(json(value));
+    }
+
+    /** A value as indented JSON. */
+    static String json(Object value) {
         try {
-            out.println(JSON.writeValueAsString(value));
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not representable as JSON", e);
         }

@@ -66,13 +66,22 @@ public final class ModelStore {
 
     /** @throws QuernException if the file is there and must not be replaced */
     public void write(ModelFile model, Path path, Existing existing) throws IOException {
+        write(model.bytes(), path, existing);
+    }
+
+    /**
+     * Writes a model in any form.
+     *
+     * @throws QuernException if the file is there and must not be replaced
+     */
+    public void write(byte[] content, Path path, Existing existing) throws IOException {
         check(path, existing);
         FileSystem files = fileSystem(path);
         Path target = files.makeQualified(path);
         Path hidden = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
         try {
             try (FSDataOutputStream out = files.create(hidden, false)) {
-                out.write(model.bytes());
+                out.write(content);
                 out.hsync();
             }
             publish(files, hidden, target, existing);

@@ -247,7 +247,7 @@ class LinearVerbsTest {
         assertThat(linmod("--weights", "x", "--frequency-weights", "x").err())
                 .contains("quern: --weights and --frequency-weights exclude each other");
         assertThat(linmod("--label-style", "sas").err()).contains("'sas' is none of revo, r");
-        assertThat(run("model", "list", "x").err()).contains("Unknown action 'list' of model; there is: show");
+        assertThat(run("model", "list", "x").err()).contains("Unknown action 'list' of model; there are: show, export");
     }
 
     @Test
