@@ -27,8 +27,13 @@ public final class DesignFields {
         out.put("dropFirst", design.options().reference() == ReferenceLevel.FIRST);
         out.put("dropMain", design.options().dropMain());
         out.put("cube", design.options().cube());
-        out.put("variables", design.schema().variables(), DesignFields::variable);
+        writeVariables(design.schema(), out);
         out.put("foundLevels", List.copyOf(design.levels().entrySet()), DesignFields::levels);
+    }
+
+    /** Writes {@code variables}: their types, levels and ranges. */
+    public static void writeVariables(Schema schema, RecordWriter out) {
+        out.put("variables", schema.variables(), DesignFields::variable);
     }
 
     private static void variable(Variable variable, RecordWriter out) {
@@ -52,11 +57,11 @@ public final class DesignFields {
                 in.truth("cube"));
         Map<String, List<String>> found = new TreeMap<>();
         in.records("foundLevels", r -> found.put(r.text("variable"), r.texts("levels")));
-        return Design.of(
-                Formula.parse(in.text("formula")),
-                new Schema(in.records("variables", DesignFields::variable)),
-                options,
-                found);
+        return Design.of(Formula.parse(in.text("formula")), variables(in), options, found);
+    }
+
+    public static Schema variables(RecordReader in) {
+        return new Schema(in.records("variables", DesignFields::variable));
     }
 
     private static Variable variable(RecordReader in) {

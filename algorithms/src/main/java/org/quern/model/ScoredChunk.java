@@ -6,6 +6,7 @@ import org.quern.data.Chunk;
 import org.quern.data.Column;
 import org.quern.data.DoubleColumn;
 import org.quern.data.FactorColumn;
+import org.quern.data.IntColumn;
 import org.quern.data.Schema;
 import org.quern.pass.Counts;
 
@@ -39,6 +40,14 @@ public final class ScoredChunk {
         columns.add(classes);
         for (int i = 0; i < withoutPrediction.length; i++) {
             withoutPrediction[i] |= classes.isMissing(i);
+        }
+    }
+
+    /** Adds predicted numbers of classes, missing where there is none. */
+    public void addPredictions(IntColumn numbers) {
+        columns.add(numbers);
+        for (int i = 0; i < withoutPrediction.length; i++) {
+            withoutPrediction[i] |= numbers.isMissing(i);
         }
     }
 

@@ -18,10 +18,17 @@ public final class LeafProcessor<S> {
     private final Pass<S, ?> pass;
     private final ChunkSource source;
     private final BoundSelection selection;
+    private final MemoStore memos;
 
     public LeafProcessor(Pass<S, ?> pass, ChunkSource source) {
+        this(pass, source, new MemoStore(0));
+    }
+
+    /** @param memos what earlier passes of the run remember of the chunks */
+    LeafProcessor(Pass<S, ?> pass, ChunkSource source, MemoStore memos) {
         this.pass = pass;
         this.source = source;
+        this.memos = memos;
         this.selection = pass.columns().bind(source.info().schema());
     }
 
@@ -47,7 +54,7 @@ public final class LeafProcessor<S> {
             }
             Chunk selected = selection.apply(source.read(chunk, selection.inputs()));
             if (selected.rows() > 0) {
-                pass.process(state, selected);
+                memos.process(pass, state, selected);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -23,6 +23,7 @@ import org.quern.data.DataSetInfo;
  */
 public final class LocalEngine implements PassEngine {
     private final ColumnCache source;
+    private final MemoStore memos;
     private final Options options;
     private final Progress progress;
     private int passes;
@@ -31,7 +32,8 @@ public final class LocalEngine implements PassEngine {
      * How to run.
      *
      * @param threads at least 1
-     * @param cacheBytes budget for decoded columns; 0 streams every pass
+     * @param cacheBytes budget for decoded columns, a quarter of it more for the memos of a {@link MemoPass}; 0 streams every
+     *     pass and remembers nothing
      * @param states whether states are sent through their codec after each leaf, as on a cluster
      */
     public record Options(int threads, long cacheBytes, States states) {
@@ -74,6 +76,7 @@ public final class LocalEngine implements PassEngine {
     /** Does not close {@code source}. */
     public LocalEngine(ChunkSource source, Options options, Progress progress) {
         this.source = new ColumnCache(source, options.cacheBytes());
+        this.memos = new MemoStore(options.cacheBytes() / 4);
         this.options = options;
         this.progress = progress;
     }
@@ -91,7 +94,8 @@ public final class LocalEngine implements PassEngine {
     @Override
     public <S> S total(Pass<S, ?> pass, int number) {
         passes = number;
-        LeafProcessor<S> processor = new LeafProcessor<>(pass, source);
+        LeafProcessor<S> processor = new LeafProcessor<>(pass, source, memos);
+        memos.passStarts(pass);
         source.passStarts(processor.inputs());
         progress.passStarted(pass.type().name(), number, data().rows());
         MergeTree<S> tree = MergeTree.of(pass, data().chunks().size());
@@ -99,6 +103,11 @@ public final class LocalEngine implements PassEngine {
         S total = tree.total(pass.newState());
         progress.passFinished(pass.type().name(), number);
         return total;
+    }
+
+    /** Bytes of memos that are kept now. */
+    public long memoBytes() {
+        return memos.keptBytes();
     }
 
     /** Bytes of decoded columns that are kept now. */

@@ -19,7 +19,10 @@ public final class PassTypes {
             org.quern.bayes.ClassCountsPass.TYPE,
             org.quern.glm.GlmPass.TYPE,
             org.quern.summary.SummaryPass.TYPE,
-            org.quern.summary.QuantilePass.TYPE);
+            org.quern.summary.QuantilePass.TYPE,
+            org.quern.kmeans.KMeansPasses.START,
+            org.quern.kmeans.KMeansPasses.CANDIDATES,
+            org.quern.kmeans.KMeansPasses.LLOYD);
 
     private PassTypes() {}
 

@@ -1,0 +1,7 @@
+package org.quern.pass;
+
+/** What a {@link MemoPass} remembers of the rows of one chunk. */
+public interface ChunkMemo {
+    /** Bytes of heap. */
+    long bytes();
+}
