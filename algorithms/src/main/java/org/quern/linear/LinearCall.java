@@ -9,6 +9,8 @@ import org.quern.language.Expression;
 import org.quern.language.Formula;
 import org.quern.language.Transform;
 import org.quern.print.CallLine;
+import org.quern.stepwise.StepCall;
+import org.quern.stepwise.StepPath;
 
 /** The options that models share, as parts of the command line that fits a model again. */
 public final class LinearCall {
@@ -18,12 +20,14 @@ public final class LinearCall {
     static CallLine of(LinearModel model) {
         LinearRegressionOptions options = model.options();
         CallLine call = new CallLine("linmod");
-        data(call, model.dataName(), options.formula(), options.rowSelection(), options.transforms());
+        Formula formula = model.steps().map(StepPath::start).orElse(options.formula());
+        data(call, model.dataName(), formula, options.rowSelection(), options.transforms());
         weights(call, options.weights(), options.weightKind());
         coding(call, options.design(), options.keep(), options.labels());
         if (options.precision() != Precision.AUTOMATIC) {
             call.option("--precision", options.precision().label());
         }
+        model.steps().ifPresent(path -> StepCall.add(path.control(), call));
         return call;
     }
 

@@ -8,6 +8,7 @@ import org.quern.design.ReferenceLevel;
 import org.quern.language.Expression;
 import org.quern.model.ModelJson;
 import org.quern.model.Provenance;
+import org.quern.stepwise.StepPathJson;
 
 /** A linear model as JSON: doubles in full, null where a number is missing or infinite. */
 final class LinearModelJson {
@@ -49,6 +50,7 @@ final class LinearModelJson {
         if (model.options().keep().dataCovariance()) {
             json.set("dataCovariance", ModelJson.triangle(model.dataCovariance(), model.rank() - 1));
         }
+        model.steps().ifPresent(path -> json.set("steps", StepPathJson.of(path)));
         return json;
     }
 

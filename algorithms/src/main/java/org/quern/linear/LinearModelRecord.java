@@ -1,6 +1,5 @@
 package org.quern.linear;
 
-import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.quern.design.Design;
@@ -10,6 +9,7 @@ import org.quern.model.DesignFields;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
+import org.quern.stepwise.StepPathFields;
 
 /** A linear model to and from its Avro record, field by field. */
 final class LinearModelRecord {
@@ -40,6 +40,7 @@ final class LinearModelRecord {
         out.put("centres", model.centres());
         out.put("centredCovariance", model.centredCovariance());
         out.put("dataCovariance", model.dataCovariance());
+        out.put("steps", model.steps(), StepPathFields::write);
         return out.record();
     }
 
@@ -84,7 +85,7 @@ final class LinearModelRecord {
                 in.numbers("dataCovariance"),
                 in.symbol("precision", Precision.class),
                 in.text("precisionReason"),
-                Optional.empty(),
+                in.record("steps", StepPathFields::read),
                 provenance.passes());
     }
 

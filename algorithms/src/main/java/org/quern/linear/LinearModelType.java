@@ -26,7 +26,7 @@ public final class LinearModelType implements ModelType<LinearModel> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.quern.model.ModelJson;
 import org.quern.print.CoefficientTable;
 import org.quern.print.RFormat;
 import org.quern.print.TextTable;
+import org.quern.stepwise.StepPathText;
 
 /**
  * A linear model as the old system printed it: {@link #lines} is its {@code summary(rxLinMod(…))}, {@link #shortLines} its
@@ -47,6 +48,10 @@ final class LinearSummary {
             lines.add("Precision: " + model.precision().label()
                     + (model.precisionReason().isEmpty() ? "" : " (" + model.precisionReason() + ")"));
         }
+        model.steps().ifPresent(path -> {
+            lines.add("");
+            lines.addAll(StepPathText.lines(path));
+        });
         return lines;
     }
 

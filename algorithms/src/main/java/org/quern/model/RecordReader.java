@@ -3,6 +3,7 @@ package org.quern.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
 
@@ -63,5 +64,16 @@ public record RecordReader(GenericRecord record) {
             items.add(reader.apply(new RecordReader((GenericRecord) item)));
         }
         return items;
+    }
+
+    /** A record that may be null. */
+    public <T> Optional<T> record(String field, Function<RecordReader, T> reader) {
+        return Optional.ofNullable((GenericRecord) record.get(field)).map(r -> reader.apply(new RecordReader(r)));
+    }
+
+    /** A double that may be null. */
+    public OptionalDouble optionalNumber(String field) {
+        Object value = record.get(field);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of((Double) value);
     }
 }

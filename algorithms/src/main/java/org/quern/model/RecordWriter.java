@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -58,6 +59,18 @@ public final class RecordWriter {
             records.add(writer.record());
         }
         record.put(field, records);
+    }
+
+    /** Sets a record, null where there is none; the field is a union of null and the record. */
+    public <T> void put(String field, Optional<T> item, BiConsumer<T, RecordWriter> filler) {
+        RecordWriter writer = new RecordWriter(schema(field).getTypes().get(1));
+        item.ifPresent(value -> filler.accept(value, writer));
+        record.put(field, item.isPresent() ? writer.record() : null);
+    }
+
+    /** Sets a number, null where there is none. */
+    public void put(String field, OptionalDouble value) {
+        record.put(field, value.isPresent() ? value.getAsDouble() : null);
     }
 
     /** A view, so that a large array is not boxed as a whole. */

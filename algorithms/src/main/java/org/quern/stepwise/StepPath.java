@@ -1,6 +1,7 @@
 package org.quern.stepwise;
 
 import java.util.List;
+import org.quern.language.Formula;
 
 /**
  * How a model was selected.
@@ -14,5 +15,10 @@ public record StepPath(
         StepControl control, String initialFormula, String finalFormula, StepTest test, List<Step> steps) {
     public StepPath {
         steps = List.copyOf(steps);
+    }
+
+    /** The first model. */
+    public Formula start() {
+        return Formula.parse(initialFormula);
     }
 }

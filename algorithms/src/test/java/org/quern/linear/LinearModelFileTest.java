@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -21,10 +22,16 @@ import org.quern.design.DesignOptions;
 import org.quern.design.LabelStyle;
 import org.quern.golden.CsvTable;
 import org.quern.language.Expression;
+import org.quern.language.Formula;
 import org.quern.language.Transform;
 import org.quern.model.ModelFile;
 import org.quern.model.Provenance;
 import org.quern.model.SoftwareVersion;
+import org.quern.stepwise.StepControl;
+import org.quern.stepwise.StepCriterion;
+import org.quern.stepwise.StepMethod;
+import org.quern.stepwise.StepPath;
+import org.quern.stepwise.StepTest;
 
 class LinearModelFileTest {
     /** Everything a file of version 1 can hold: see {@link #sample}. */
@@ -39,6 +46,8 @@ class LinearModelFileTest {
     }
 
     private static final String SAMPLE_2 = "/org/quern/model/linear-2-warpbreaks.avro";
+
+    private static final String SAMPLE_3 = "/org/quern/model/linear-3-stepwise.avro";
 
     private static final String SAMPLE_2_CUBE = "/org/quern/model/linear-2-cube.avro";
 
@@ -66,6 +75,17 @@ class LinearModelFileTest {
                 .keeping(new LinearExtras(false, false, true)));
     }
 
+    private static ModelFile stepwise3() {
+        StepControl control = StepControl.of(StepMethod.BOTH)
+                .withScope(Optional.of(Formula.parse("~ wool")), Optional.of(Formula.parse("~ wool * tension")))
+                .withCriterion(StepCriterion.SIGNIFICANCE)
+                .withLevels(OptionalDouble.of(0.3), OptionalDouble.empty())
+                .withTest(StepTest.CHI_SQUARED)
+                .keepingCoefficients();
+        LinearModel model = StepwiseFits.fit(warpbreaks(), LinearRegressionOptions.of("breaks ~ wool"), control);
+        return new ModelFile(model, new Provenance("0.1.0", "warpbreaks.q", 3, "5eed", 54, model.passes()));
+    }
+
     private static ModelFile file(LinearRegressionOptions options) {
         LinearModel model = Fits.fit(warpbreaks(), options);
         return new ModelFile(model, new Provenance("0.1.0", "warpbreaks.q", 3, "5eed", 54, model.passes()));
@@ -85,6 +105,7 @@ class LinearModelFileTest {
                 sample(),
                 sample2(),
                 cube2(),
+                stepwise3(),
                 file(LinearRegressionOptions.of("breaks ~ wool:tension")
                         .withDesign(DesignOptions.DEFAULT.withCube(true))))) {
             ModelFile read = ModelFile.read(file.bytes(), "m.avro");
@@ -121,11 +142,23 @@ class LinearModelFileTest {
         assertThat(file.json().get("dataCovariance")).hasSize(5);
         assertThat(file.json())
                 .isEqualTo(ModelFile.read(sample2().bytes(), "sample").json());
-        assertThat(file.bytes()).isEqualTo(stored(SAMPLE_2));
         ModelFile cube = ModelFile.read(stored(SAMPLE_2_CUBE), SAMPLE_2_CUBE);
         assertThat(cube.counts()).isEqualTo(cube2().counts());
         assertThat(cube.json().get("cells").get(1).get("levels").toString()).isEqualTo("{\"wool\":\"B\"}");
-        assertThat(cube.bytes()).isEqualTo(stored(SAMPLE_2_CUBE));
+    }
+
+    @Test
+    void readsTheStoredSampleOfVersion3() {
+        ModelFile file = ModelFile.read(stored(SAMPLE_3), SAMPLE_3);
+        assertThat(file.json())
+                .isEqualTo(ModelFile.read(stepwise3().bytes(), "sample").json());
+        assertThat(file.summary()).isEqualTo(withDataName(stepwise3(), "warpbreaks.q"));
+        assertThat(file.bytes()).isEqualTo(stored(SAMPLE_3));
+        LinearModel model = (LinearModel) file.model();
+        StepPath expected = ((LinearModel) stepwise3().model()).steps().orElseThrow();
+        assertThat(model.steps().orElseThrow()).isEqualTo(expected);
+        assertThat(((LinearModel) ModelFile.read(stored(SAMPLE_2), SAMPLE_2).model()).steps())
+                .isEmpty();
     }
 
     private static List<String> withDataName(ModelFile file, String name) {
@@ -187,9 +220,9 @@ class LinearModelFileTest {
     @Test
     void refusesANewerVersionByName() {
         refuses(
-                withHeader("quern.model.version", "2", "3", "0.1.0", "0.9.0"),
-                "Model 'm.avro' has version 3 of the kind 'linear', but Quern " + SoftwareVersion.current()
-                        + " reads versions up to 2; it was written by Quern 0.9.0");
+                withHeader("quern.model.version", "3", "4", "0.1.0", "0.9.0"),
+                "Model 'm.avro' has version 4 of the kind 'linear', but Quern " + SoftwareVersion.current()
+                        + " reads versions up to 3; it was written by Quern 0.9.0");
     }
 
     @Test

@@ -3,9 +3,12 @@ package org.quern.jobs.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.linear.LinearModel;
 import org.quern.linear.LinearRegression;
 import org.quern.linear.LinearRegressionOptions;
+import org.quern.linear.LinearStepwise;
 import org.quern.linear.Precision;
+import org.quern.pass.Algorithm;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +23,8 @@ import picocli.CommandLine.Option;
             "  quern linmod --data flights.q --formula \"ArrDelay ~ DayOfWeek + CRSDepTime\"",
             "  quern linmod --data flights.q --formula \"ArrDelay ~ DayOfWeek:F(CRSDepTime)\" --cube --brief",
             "  quern linmod --data census.q --formula \"log(wage) ~ age + I(age^2) + sex\" --weights perwt --cov-coef \\",
-            "      --row-selection \"wage > 0\" --out wage.avro"
+            "      --row-selection \"wage > 0\" --out wage.avro",
+            "  quern linmod --data cars.q --formula \"mpg ~ wt\" --stepwise both --scope \"~ (wt + hp + cyl)^2\""
         })
 final class LinmodVerb extends Verb {
     @Mixin
@@ -31,6 +35,9 @@ final class LinmodVerb extends Verb {
 
     @Mixin
     private WeightOptions weights = new WeightOptions();
+
+    @Mixin
+    private StepwiseOptions stepwise = new StepwiseOptions();
 
     @Option(
             names = "--precision",
@@ -59,13 +66,20 @@ final class LinmodVerb extends Verb {
     protected List<String> problems() {
         List<String> problems = new ArrayList<>(weights.problems());
         problems.addAll(coefficients.problems(view));
+        problems.addAll(stepwise.problems(coefficients));
         problems.addAll(output.problems());
         return problems;
     }
 
     @Override
     protected void run(VerbContext context) throws IOException {
-        output.fit(new LinearRegression(options()), data, view.view(), context);
+        output.fit(algorithm(), data, view.view(), context);
+    }
+
+    private Algorithm<LinearModel> algorithm() {
+        return stepwise.control()
+                .<Algorithm<LinearModel>>map(control -> new LinearStepwise(options(), control))
+                .orElseGet(() -> new LinearRegression(options()));
     }
 
     private LinearRegressionOptions options() {
