@@ -3,9 +3,11 @@ package org.quern.glm;
 import java.util.List;
 import java.util.Optional;
 import org.quern.design.Design;
+import org.quern.linear.CubeTable;
 import org.quern.linear.LinearCoefficient;
 import org.quern.linear.Precision;
 import org.quern.linear.WeightKind;
+import org.quern.model.Model;
 import org.quern.stepwise.StepPath;
 
 /**
@@ -92,7 +94,8 @@ public record GlmModel(
         String precisionReason,
         List<String> notes,
         Optional<StepPath> steps,
-        int passes) {
+        int passes)
+        implements Model {
 
     public GlmModel {
         coefficients = List.copyOf(coefficients);
@@ -218,6 +221,27 @@ public record GlmModel(
                 notes,
                 Optional.of(path),
                 newPasses);
+    }
+
+    @Override
+    public GlmModelType type() {
+        return GlmModelType.INSTANCE;
+    }
+
+    /** The response as the formula has it. */
+    public String responseText() {
+        List<String> responses = design.responses();
+        return responses.size() == 1 ? responses.get(0) : "cbind(" + String.join(", ", responses) + ")";
+    }
+
+    /** The name that made columns begin with: the response, or that of successes. */
+    public String responseName() {
+        return design.responses().get(0);
+    }
+
+    /** The cells of a cube. */
+    CubeTable cells() {
+        return new CubeTable(design, coefficients, List.of(new CubeTable.Predictions(responseText(), cubePredictions)));
     }
 
     /** The name of each coefficient in the style of the options. */

@@ -2,13 +2,15 @@ package org.quern.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.quern.bayes.NaiveBayesModelType;
+import org.quern.glm.GlmModelType;
 import org.quern.kmeans.KMeansModelType;
 import org.quern.linear.LinearModelType;
 
 /** All kinds of model, by name. */
 public final class ModelTypes {
-    private static final List<ModelType<?>> TYPES =
-            List.of(LinearModelType.INSTANCE, org.quern.bayes.NaiveBayesModelType.INSTANCE, KMeansModelType.INSTANCE);
+    private static final List<ModelType<?>> TYPES = List.of(
+            LinearModelType.INSTANCE, GlmModelType.INSTANCE, NaiveBayesModelType.INSTANCE, KMeansModelType.INSTANCE);
 
     private ModelTypes() {}
 

@@ -2,6 +2,7 @@ package org.quern.model;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.quern.data.Schema;
 import org.quern.design.Design;
@@ -15,6 +16,7 @@ import org.quern.language.Transform;
  * @param inputs names of all columns, responses included, in the order in which they are written with predictions
  * @param predictors names of those that every prediction needs
  * @param responses names of those that residuals need
+ * @param weights name of the column that weighted residuals need too; empty if rows have none
  * @param transforms with which the model was fitted
  */
 public record ModelVariables(
@@ -22,6 +24,7 @@ public record ModelVariables(
         List<String> inputs,
         List<String> predictors,
         List<String> responses,
+        Optional<String> weights,
         List<Transform> transforms) {
 
     public ModelVariables {
@@ -31,17 +34,37 @@ public record ModelVariables(
         transforms = List.copyOf(transforms);
     }
 
+    /** Variables of a model whose residuals need no weights. */
+    public ModelVariables(
+            Schema known,
+            List<String> inputs,
+            List<String> predictors,
+            List<String> responses,
+            List<Transform> transforms) {
+        this(known, inputs, predictors, responses, Optional.empty(), transforms);
+    }
+
     /** The variables of a design. */
     public static ModelVariables of(Design design, List<Transform> transforms) {
         Set<String> responses = new LinkedHashSet<>();
         design.formula().responses().forEach(response -> responses.addAll(response.columns()));
         return new ModelVariables(
-                design.schema(), design.inputs(), design.predictorInputs(), List.copyOf(responses), transforms);
+                design.schema(),
+                design.inputs(),
+                design.predictorInputs(),
+                List.copyOf(responses),
+                Optional.empty(),
+                transforms);
     }
 
     /** These variables and a further column that predictions need, such as an offset. */
     public ModelVariables withPredictor(String name) {
-        return new ModelVariables(known, with(inputs, name), with(predictors, name), responses, transforms);
+        return new ModelVariables(known, with(inputs, name), with(predictors, name), responses, weights, transforms);
+    }
+
+    /** These variables and a column of weights. */
+    public ModelVariables withWeights(String name) {
+        return new ModelVariables(known, inputs, predictors, responses, Optional.of(name), transforms);
     }
 
     private static List<String> with(List<String> names, String name) {

@@ -6,12 +6,17 @@ import java.util.Locale;
 public enum ResidualType {
     /** y − μ. */
     RESPONSE,
-    /** The signed square root of the row's share of the deviance. */
+    /** The signed square root of the row's share of the deviance, its weight included. */
     DEVIANCE,
-    /** (y − μ)/√V(μ) with the variance function V. */
+    /** √w·(y − μ)/√V(μ) with the row's weight w and the variance function V. */
     PEARSON,
     /** (y − μ)·dη/dμ, the response of the last step of iterated least squares less its linear predictor. */
     WORKING;
+
+    /** Whether a row's weight enters. */
+    public boolean isWeighted() {
+        return this == DEVIANCE || this == PEARSON;
+    }
 
     @Override
     public String toString() {

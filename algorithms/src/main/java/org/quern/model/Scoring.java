@@ -106,6 +106,10 @@ public record Scoring(ModelFile file, PredictionOptions options, List<String> ca
                                 .orElse("")
                         + ", which the data do not have. ";
             }
+            if (options.residuals() && variables.weights().filter(name::equals).isPresent()) {
+                return "Residuals of type " + options.residualType() + " need the weights '" + name
+                        + "', which the data do not have. ";
+            }
             return variables.inputs().contains(name)
                     ? "Residuals need the response '" + name + "', which the data do not have. "
                     : "";
@@ -119,6 +123,9 @@ public record Scoring(ModelFile file, PredictionOptions options, List<String> ca
         names.addAll(variables.predictors());
         if (options.residuals()) {
             names.addAll(variables.responses());
+            if (options.residualType().isWeighted()) {
+                variables.weights().ifPresent(names::add);
+            }
         }
         List<Transform> transforms = new ArrayList<>(options.transforms());
         transforms.addAll(neededTransforms(names));

@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.quern.QuernException;
+import org.quern.bayes.NaiveBayesPrediction;
+import org.quern.glm.GlmPrediction;
 import org.quern.kmeans.KMeansPrediction;
 import org.quern.linear.LinearPrediction;
 
 /** All kinds of chunk map, by name. */
 public final class ChunkMapTypes {
     private static final List<ChunkMapType<?>> TYPES =
-            List.of(LinearPrediction.TYPE, org.quern.bayes.NaiveBayesPrediction.TYPE, KMeansPrediction.TYPE);
+            List.of(LinearPrediction.TYPE, GlmPrediction.TYPE, NaiveBayesPrediction.TYPE, KMeansPrediction.TYPE);
 
     private ChunkMapTypes() {}
 

@@ -16,6 +16,8 @@ final class Verbs {
         add("Data", ExportVerb::new);
         add("Description", SummaryVerb::new);
         add("Models", LinmodVerb::new);
+        add("Models", LogitVerb::new);
+        add("Models", GlmVerb::new);
         add("Models", NaiveBayesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);

@@ -43,7 +43,8 @@ public final class ModelStore {
         try {
             status = files.getFileStatus(path);
         } catch (FileNotFoundException e) {
-            throw new QuernException("No model '" + path + "'; 'linmod --out' writes one", e);
+            throw new QuernException(
+                    "No model '" + path + "'; --out of a verb that fits one, such as linmod, writes it", e);
         }
         if (status.isDirectory()) {
             throw new QuernException("'" + path + "' is a directory, not a model: a model is one Avro file");

@@ -253,7 +253,8 @@ class LinearVerbsTest {
     @Test
     void namesWhatIsNoModel() throws IOException {
         assertThat(run("model", "show", path("none.avro")).err())
-                .contains("quern: No model '" + path("none.avro") + "'; 'linmod --out' writes one");
+                .contains("quern: No model '" + path("none.avro")
+                        + "'; --out of a verb that fits one, such as linmod, writes it");
         assertThat(run("model", "show", data).err()).contains("is a directory, not a model: a model is one Avro file");
         Files.writeString(new File(path("text.avro")).toPath(), "y,x\n1,2\n");
         assertThat(run("model", "show", path("text.avro")).err())
