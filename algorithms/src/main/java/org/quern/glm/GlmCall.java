@@ -1,8 +1,11 @@
 package org.quern.glm;
 
 import java.util.stream.Collectors;
+import org.quern.language.Formula;
 import org.quern.linear.LinearCall;
 import org.quern.print.CallLine;
+import org.quern.stepwise.StepCall;
+import org.quern.stepwise.StepPath;
 
 /** The command line that fits a model again. */
 final class GlmCall {
@@ -10,8 +13,9 @@ final class GlmCall {
 
     static CallLine of(GlmModel model) {
         GlmOptions options = model.options();
+        Formula formula = model.steps().map(StepPath::start).orElse(options.formula());
         CallLine call = new CallLine(options.kind() == GlmOptions.Kind.LOGIT ? "logit" : "glm");
-        LinearCall.data(call, model.dataName(), options.formula(), options.rowSelection(), options.transforms());
+        LinearCall.data(call, model.dataName(), formula, options.rowSelection(), options.transforms());
         if (options.kind() == GlmOptions.Kind.GLM) {
             family(call, options.family(), options.link());
         }
@@ -28,6 +32,7 @@ final class GlmCall {
         if (options.objectiveTolerance() != GlmOptions.OBJECTIVE_TOLERANCE) {
             call.option("--objective-tolerance", String.valueOf(options.objectiveTolerance()));
         }
+        model.steps().ifPresent(path -> StepCall.add(path.control(), call));
         return call;
     }
 

@@ -10,6 +10,7 @@ import org.quern.language.Expression;
 import org.quern.linear.LinearCoefficient;
 import org.quern.model.ModelJson;
 import org.quern.model.Provenance;
+import org.quern.stepwise.StepPathJson;
 
 /** A generalized linear model as JSON: doubles in full, null where a number is missing or infinite. */
 final class GlmModelJson {
@@ -54,6 +55,7 @@ final class GlmModelJson {
         if (model.options().keep().dataCovariance()) {
             json.set("dataCovariance", ModelJson.triangle(model.dataCovariance(), model.rank() - 1));
         }
+        model.steps().ifPresent(path -> json.set("steps", StepPathJson.of(path)));
         ArrayNode notes = json.putArray("notes");
         model.notes().forEach(notes::add);
         return json;

@@ -14,6 +14,7 @@ import org.quern.model.DesignFields;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
+import org.quern.stepwise.StepPathFields;
 
 /** A generalized linear model to and from its Avro record, field by field. */
 final class GlmModelRecord {
@@ -55,6 +56,7 @@ final class GlmModelRecord {
         out.put("precision", model.precision());
         out.put("precisionReason", model.precisionReason());
         out.put("notes", model.notes());
+        out.put("steps", model.steps(), StepPathFields::write);
         return out.record();
     }
 
@@ -114,6 +116,7 @@ final class GlmModelRecord {
                 in.symbol("precision", Precision.class),
                 in.text("precisionReason"),
                 in.texts("notes"),
+                in.record("steps", StepPathFields::read),
                 provenance.passes());
     }
 

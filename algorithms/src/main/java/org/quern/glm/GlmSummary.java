@@ -9,6 +9,7 @@ import org.quern.model.ModelJson;
 import org.quern.print.CoefficientTable;
 import org.quern.print.RFormat;
 import org.quern.print.TextTable;
+import org.quern.stepwise.StepPathText;
 
 /**
  * A generalized linear model as the old system printed it: {@link #lines} is its {@code summary} of {@code rxLogit} and
@@ -54,6 +55,10 @@ final class GlmSummary {
         if (model.precision() != Precision.DOUBLE) {
             lines.add("Precision: " + model.precision().label() + " (" + model.precisionReason() + ")");
         }
+        model.steps().ifPresent(path -> {
+            lines.add("");
+            lines.addAll(StepPathText.lines(path));
+        });
         if (!model.notes().isEmpty()) {
             lines.add("");
             model.notes().forEach(note -> lines.add("Note: " + note));

@@ -28,6 +28,12 @@ import org.quern.linear.WeightKind;
 import org.quern.model.ModelFile;
 import org.quern.model.Provenance;
 import org.quern.model.SoftwareVersion;
+import org.quern.stepwise.Step;
+import org.quern.stepwise.StepCoefficients;
+import org.quern.stepwise.StepControl;
+import org.quern.stepwise.StepMethod;
+import org.quern.stepwise.StepPath;
+import org.quern.stepwise.StepTest;
 
 class GlmModelFileTest {
     private static final String FOLDER = "/org/quern/model/glm-1-";
@@ -132,6 +138,44 @@ class GlmModelFileTest {
         assertThat(model.covariance()).hasSize(10);
         assertThat(model.dataCovariance()).hasSize(6);
         assertThat(model.converged()).isTrue();
+    }
+
+    @Test
+    void keepsTheStepsOfASelection() {
+        GlmModel model = (GlmModel) logit().model();
+        StepPath path = new StepPath(
+                StepControl.of(StepMethod.FORWARD).keepingCoefficients(),
+                "Kyphosis ~ Age",
+                "Kyphosis ~ Age + Start",
+                StepTest.CHI_SQUARED,
+                List.of(
+                        new Step(
+                                "",
+                                Double.NaN,
+                                Double.NaN,
+                                79,
+                                81.9,
+                                85.9,
+                                Double.NaN,
+                                Double.NaN,
+                                StepCoefficients.NONE),
+                        new Step(
+                                "+ Start",
+                                1,
+                                16.5,
+                                78,
+                                65.4,
+                                71.4,
+                                16.5,
+                                5e-5,
+                                new StepCoefficients(List.of("Age"), new double[] {0.01}))));
+        ModelFile file =
+                new ModelFile(model.withSteps(path, 0, 9), new Provenance("0.1.0", "sample.q", 3, "5eed", 81, 9));
+        ModelFile read = ModelFile.read(file.bytes(), "m.avro");
+        assertThat(((GlmModel) read.model()).steps()).contains(path);
+        assertThat(read.bytes()).isEqualTo(file.bytes());
+        assertThat(read.json().has("steps")).isTrue();
+        assertThat(String.join(" ", read.summary())).contains("--stepwise forward", "+ Start");
     }
 
     @Test

@@ -102,6 +102,34 @@ class SameBytesLocalJobTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "logit --formula late~x+f --transform late=y>900 --cov-coef",
+                "logit --formula late~f+x --transform late=y>900 --cube --cube-predictions",
+                "glm --formula w~x+nearX+f --transform w=abs(y)+1 --family Gamma --link log --offset x/1000 --cov-data",
+                "glm --formula w~f+x --transform w=abs(y) --family tweedie --variance-power 1.5 --link-power 0"
+            })
+    void generalizedLinearModelsAndTheirScores(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(options.split(" ")));
+        command.addAll(List.of("--format", "json", "--max-iterations", "5"));
+        List<String> printed = run("m.avro", command.toArray(new String[0]));
+        assertThat(printed.get(0)).startsWith("{").contains("\"kind\" : \"glm\"");
+        areEqual(printed);
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "m.avro")));
+        }
+        areEqual(files);
+        String model = place(0, "m.avro").toString();
+        run("p.q", "predict", "--model", model, "--residuals", "--residual-type", "deviance");
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"f ~ x + y --smoothing 1", "big ~ x + f --transform big=y>1000 --no-by-term --weights z"})
     void naiveBayesModelsAndTheirScores(String options) throws IOException {
         List<String> command = new ArrayList<>(List.of("naivebayes", "--format", "json", "--transform", "z=abs(x)"));
