@@ -187,17 +187,16 @@ final class Fields {
         };
     }
 
-    /** Adds what a model predicts to the dictionary, unless it is an input too; whether it was added. */
-    boolean addTarget(DataField target) {
-        if (targets.contains(target.requireName())) {
-            return true;
-        }
-        if (!names.add(target.requireName())) {
-            return false;
-        }
-        targets.add(target.requireName());
-        data.add(target);
-        return true;
+    /**
+     * Adds what a model predicts to the dictionary.
+     *
+     * @return its name; another one where an input has that of the response
+     */
+    String addTarget(DataField target) {
+        String name = unused(target.requireName());
+        targets.add(name);
+        data.add(target.setName(name));
+        return name;
     }
 
     DataDictionary dictionary() {

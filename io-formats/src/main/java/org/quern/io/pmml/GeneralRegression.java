@@ -76,6 +76,16 @@ final class GeneralRegression {
         return model;
     }
 
+    /** The fields that every prediction needs. */
+    Set<String> fields() {
+        Set<String> fields = new LinkedHashSet<>();
+        for (int v = 0; v < design.variables().size(); v++) {
+            fields.add(predictors.name(v));
+        }
+        fields.addAll(offsets);
+        return fields;
+    }
+
     private void addPredictors(GeneralRegressionModel model) {
         Set<String> factors = new LinkedHashSet<>();
         Set<String> covariates = new LinkedHashSet<>();

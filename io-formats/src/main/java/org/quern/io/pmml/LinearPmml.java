@@ -27,7 +27,7 @@ final class LinearPmml {
                 linear.design().formula().offsets());
         Fields fields = predictors.fields();
         List<String> responses = linear.design().responses();
-        List<Boolean> targets = responses.stream()
+        List<String> targets = responses.stream()
                 .map(response -> fields.addTarget(PmmlDocument.continuousTarget(response)))
                 .toList();
         for (int r = 0; r < responses.size(); r++) {
@@ -37,7 +37,7 @@ final class LinearPmml {
                     .setModelType(GeneralRegressionModel.ModelType.GENERAL_LINEAR)
                     .setModelName(response)
                     .setAlgorithmName("linmod")
-                    .setMiningSchema(fields.miningSchema(targets.get(r) ? response : null))
+                    .setMiningSchema(fields.miningSchema(targets.get(r)))
                     .setOutput(PmmlDocument.predictedValue(response + "_Pred")));
         }
         return fields;

@@ -2,7 +2,9 @@ package org.quern.io.pmml;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.dmg.pmml.Application;
+import org.dmg.pmml.CompoundPredicate;
 import org.dmg.pmml.DataField;
 import org.dmg.pmml.DataType;
 import org.dmg.pmml.Extension;
@@ -12,8 +14,14 @@ import org.dmg.pmml.OpType;
 import org.dmg.pmml.Output;
 import org.dmg.pmml.OutputField;
 import org.dmg.pmml.PMML;
+import org.dmg.pmml.Predicate;
 import org.dmg.pmml.ResultFeature;
+import org.dmg.pmml.SimplePredicate;
+import org.dmg.pmml.True;
 import org.quern.QuernException;
+import org.quern.bayes.NaiveBayesModel;
+import org.quern.glm.GlmModel;
+import org.quern.kmeans.KMeansModel;
 import org.quern.language.Transform;
 import org.quern.linear.LinearModel;
 import org.quern.model.ModelFile;
@@ -56,6 +64,12 @@ public final class PmmlDocument {
     private Fields models(List<Model> models) {
         if (file.model() instanceof LinearModel linear) {
             return new LinearPmml(linear, variables()).addTo(models);
+        } else if (file.model() instanceof GlmModel glm) {
+            return new GlmPmml(glm, variables()).addTo(models);
+        } else if (file.model() instanceof NaiveBayesModel bayes) {
+            return new NaiveBayesPmml(bayes, variables()).addTo(models);
+        } else if (file.model() instanceof KMeansModel clusters) {
+            return new KMeansPmml(clusters, variables()).addTo(models);
         }
         throw new QuernException("Models of the kind '" + file.model().type().kind()
                 + "' have no form in PMML; --format json writes any model");
@@ -96,5 +110,23 @@ public final class PmmlDocument {
         return new Output()
                 .addOutputFields(new OutputField(name, OpType.CONTINUOUS, DataType.DOUBLE)
                         .setResultFeature(ResultFeature.PREDICTED_VALUE));
+    }
+
+    /** The probability of a class. */
+    static OutputField probability(String name, String category) {
+        return new OutputField(name, OpType.CONTINUOUS, DataType.DOUBLE)
+                .setResultFeature(ResultFeature.PROBABILITY)
+                .setValue(category);
+    }
+
+    /** True where no field is missing. A model of segments of which none is true has no result. */
+    static Predicate complete(Set<String> fields) {
+        List<Predicate> present = fields.stream()
+                .<Predicate>map(name -> new SimplePredicate(name, SimplePredicate.Operator.IS_NOT_MISSING, null))
+                .toList();
+        if (present.size() < 2) {
+            return present.isEmpty() ? True.INSTANCE : present.get(0);
+        }
+        return new CompoundPredicate(CompoundPredicate.BooleanOperator.AND, present);
     }
 }
