@@ -345,6 +345,20 @@ class GlmPredictionTest {
         assertThat(score(model, LINK, data).numbers("lot1_Pred")[0]).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
+    /** The interval of the linear predictor reaches below 0, where 1/η has no limit but infinity. */
+    @Test
+    void endsAnIntervalWhereTheMeanHasItsLimit() {
+        GlmModel model = GlmSamples.tight(GlmSamples.clotting(), GlmOptions.of("lot1 ~ log(u)", Family.GAMMA));
+        ChunkSource data = MemoryChunkSource.of(
+                "new", Schema.of(Variable.of("u", ColumnType.FLOAT64)), List.of(new DoubleColumn(3.1)), 3);
+        Scored link = score(model, LINK.withInterval(Interval.CONFIDENCE, 0.99), data);
+        assertThat(link.numbers("lot1_Lower")[0]).isNegative();
+        Scored mean = score(model, DEFAULT.withInterval(Interval.CONFIDENCE, 0.99), data);
+        assertThat(mean.numbers("lot1_Lower")[0]).isEqualTo(1 / link.numbers("lot1_Upper")[0]);
+        assertThat(mean.numbers("lot1_Pred")[0]).isEqualTo(1 / link.numbers("lot1_Pred")[0]);
+        assertThat(mean.numbers("lot1_Upper")[0]).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
     // ---- what cannot be scored ----
 
     @Test
