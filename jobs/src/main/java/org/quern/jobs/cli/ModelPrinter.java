@@ -27,7 +27,8 @@ final class ModelPrinter {
         };
     }
 
-    private static String csv(List<String> cells) {
+    /** Cells as a line of CSV. */
+    static String csv(List<String> cells) {
         return cells.stream().map(ModelPrinter::quoted).collect(Collectors.joining(","));
     }
 

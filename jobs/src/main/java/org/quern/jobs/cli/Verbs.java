@@ -21,6 +21,9 @@ final class Verbs {
         add("Models", NaiveBayesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
+        add("Evaluation", RocVerb::new);
+        add("Evaluation", AucVerb::new);
+        add("Evaluation", EvaluateVerb::new);
         add("Program", ConfigVerb::new);
     }
 
