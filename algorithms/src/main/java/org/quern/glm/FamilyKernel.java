@@ -126,11 +126,13 @@ abstract class FamilyKernel {
 
         @Override
         void deviances(double[] y, double[] mu, double[] result, int count) {
-            boolean mixed = false;
+            double between = 0;
             for (int i = 0; i < count; i++) {
-                result[i] = y[i] == 0 ? 1 - mu[i] : mu[i];
-                mixed |= y[i] > 0 && y[i] < 1;
+                // μ where y = 1, 1 − μ where y = 0, without a branch that guesses y
+                result[i] = Math.abs((1 - y[i]) - mu[i]);
+                between += y[i] * (1 - y[i]);
             }
+            boolean mixed = between > 0;
             Elementary.log(result, result, count);
             for (int i = 0; i < count; i++) {
                 result[i] *= -2;

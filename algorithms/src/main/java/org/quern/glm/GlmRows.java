@@ -251,22 +251,30 @@ final class GlmRows {
 
     private void dropWrong() {
         Family.Range range = problem.family().responseRange();
-        int count = 0;
-        double lowest = state.lowestResponse;
-        double highest = state.highestResponse;
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
         for (int row : used) {
-            double value = y[row];
-            if (value >= range.low() && value <= range.high()) {
-                used[count++] = row;
-                lowest = Math.min(lowest, value);
-                highest = Math.max(highest, value);
-            } else {
-                state.addWrong(chunk.rowNumber(row), value);
-            }
+            lowest = Math.min(lowest, y[row]);
+            highest = Math.max(highest, y[row]);
         }
-        state.lowestResponse = lowest;
-        state.highestResponse = highest;
-        used = Arrays.copyOf(used, count);
+        if (!(lowest >= range.low() && highest <= range.high())) {
+            int count = 0;
+            lowest = Double.POSITIVE_INFINITY;
+            highest = Double.NEGATIVE_INFINITY;
+            for (int row : used) {
+                double value = y[row];
+                if (value >= range.low() && value <= range.high()) {
+                    used[count++] = row;
+                    lowest = Math.min(lowest, value);
+                    highest = Math.max(highest, value);
+                } else {
+                    state.addWrong(chunk.rowNumber(row), value);
+                }
+            }
+            used = Arrays.copyOf(used, count);
+        }
+        state.lowestResponse = Math.min(state.lowestResponse, lowest);
+        state.highestResponse = Math.max(state.highestResponse, highest);
     }
 
     /** Weights of the rows by cell of a cube's first term. */

@@ -135,21 +135,30 @@ final class PointBlocks {
     private int packed(int count) {
         int kept = 0;
         for (int i = 0; i < count; i++) {
-            if (isPoint(i)) {
-                for (double[] values : panel) {
-                    values[kept] = values[i];
-                }
-                if (weights != null) {
-                    blockWeights[kept] = blockWeights[i];
-                }
-                positions[kept++] = positions[i];
+            positions[kept] = next + i;
+            double weight = weight(i);
+            if (flags[i] == 0 && weight > 0 && weight < Double.POSITIVE_INFINITY) {
+                kept++;
+            } else {
+                countOther(i, weight);
             }
+        }
+        for (double[] values : panel) {
+            pack(values, kept);
+        }
+        if (weights != null) {
+            pack(blockWeights, kept);
         }
         return kept;
     }
 
-    private boolean isPoint(int i) {
-        double weight = weight(i);
+    private void pack(double[] values, int kept) {
+        for (int i = 0; i < kept; i++) {
+            values[i] = values[positions[i] - next];
+        }
+    }
+
+    private void countOther(int i, double weight) {
         boolean missing = Double.isNaN(weight);
         for (double[] values : panel) {
             missing |= Double.isNaN(values[i]);
@@ -161,23 +170,16 @@ final class PointBlocks {
         } else if (weight == 0) {
             counts.weightless++;
         } else {
-            return isFinite(i);
+            countInfinite(i);
         }
-        return false;
     }
 
     /** A row of several infinite values counts for the first of them. */
-    private boolean isFinite(int i) {
-        for (int j = 0; j < panel.length; j++) {
-            if (Double.isInfinite(panel[j][i])) {
-                counts.infinite[j]++;
-                return false;
-            }
+    private void countInfinite(int i) {
+        int j = 0;
+        while (j < panel.length && !Double.isInfinite(panel[j][i])) {
+            j++;
         }
-        if (Double.isInfinite(weight(i))) {
-            counts.infinite[panel.length]++;
-            return false;
-        }
-        return true;
+        counts.infinite[j]++;
     }
 }

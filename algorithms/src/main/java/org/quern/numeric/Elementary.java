@@ -13,15 +13,15 @@ package org.quern.numeric;
  * log1p 0.75, logistic 1.74, softplus 1.24, pow 0.64 up to exponents of 10 (1.8 at 100). Method: {@code ExpBlock} and {@code
  * LogBlock}.
  *
- * <p>Cost: a call takes up to 32 kB of arrays for itself, so call it for hundreds of rows at a time; some nanoseconds a number
- * (ElementaryBenchmark).
+ * <p>Cost: some nanoseconds a number (ElementaryBenchmark) and some for the call, so call it for hundreds of rows at a time; 28
+ * kB a thread that calls it.
  */
 public final class Elementary {
     private Elementary() {}
 
     /** e^x. */
     public static void exp(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
+        ExpBlock block = ExpBlock.ofThread();
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             System.arraycopy(x, from, block.x, 0, m);
@@ -32,7 +32,7 @@ public final class Elementary {
 
     /** e^x − 1, exact near 0. */
     public static void expm1(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
+        ExpBlock block = ExpBlock.ofThread();
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             System.arraycopy(x, from, block.x, 0, m);
@@ -43,7 +43,7 @@ public final class Elementary {
 
     /** The natural logarithm. */
     public static void log(double[] x, double[] result, int n) {
-        LogBlock block = new LogBlock(n);
+        LogBlock block = LogBlock.ofThread();
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             block.split(x, from, m);
@@ -54,7 +54,7 @@ public final class Elementary {
 
     /** log(1 + x), exact near 0. */
     public static void log1p(double[] x, double[] result, int n) {
-        LogBlock block = new LogBlock(n);
+        LogBlock block = LogBlock.ofThread();
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             block.splitOnePlus(x, from, m);
@@ -65,7 +65,7 @@ public final class Elementary {
 
     /** The logistic function 1 / (1 + e^−x). */
     public static void logistic(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
+        ExpBlock block = ExpBlock.ofThread();
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             System.arraycopy(x, from, block.x, 0, m);
@@ -93,8 +93,8 @@ public final class Elementary {
 
     /** log(1 + e^x), as max(x, 0) + log1p(e^−|x|). */
     public static void softplus(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
-        LogBlock logs = new LogBlock(n);
+        ExpBlock block = ExpBlock.ofThread();
+        LogBlock logs = LogBlock.ofThread();
         double[] positive = new double[Math.min(n, ExpBlock.SIZE)];
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
@@ -122,8 +122,8 @@ public final class Elementary {
 
     /** x^exponent; what is not positive, finite and normal, or has a huge exponent, by {@link StrictMath#pow}. */
     public static void pow(double[] x, double exponent, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
-        LogBlock logs = new LogBlock(n);
+        ExpBlock block = ExpBlock.ofThread();
+        LogBlock logs = LogBlock.ofThread();
         boolean usual = Math.abs(exponent) < 0x1p500;
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);

@@ -47,12 +47,19 @@ final class ExpBlock {
     /** k + {@link #SHIFT}. */
     private final double[] shifted;
 
-    ExpBlock(int n) {
-        int size = Math.min(n, SIZE);
-        x = new double[size];
-        shifted = new double[size];
-        r = new double[size];
-        tail = new double[size];
+    /** One a thread: arrays made anew for each call would cost more than the exponentials. */
+    private static final ThreadLocal<ExpBlock> BLOCKS = ThreadLocal.withInitial(ExpBlock::new);
+
+    private ExpBlock() {
+        x = new double[SIZE];
+        r = new double[SIZE];
+        tail = new double[SIZE];
+        shifted = new double[SIZE];
+    }
+
+    /** The block of this thread, of any content. */
+    static ExpBlock ofThread() {
+        return BLOCKS.get();
     }
 
     /** r becomes e^x. */

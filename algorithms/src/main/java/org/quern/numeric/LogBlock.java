@@ -1,5 +1,7 @@
 package org.quern.numeric;
 
+import java.util.Arrays;
+
 /**
  * log of up to {@link ExpBlock#SIZE} numbers: x = 2^k·(1 + f), √½ ≤ 1 + f &lt; √2, s = f / (2 + f),
  * log(1 + f) = 2·atanh(s) = f − (f²/2 − s·(f²/2 + 2s²·p(s²))), and log x = k·log 2 + log(1 + f); the largest terms are added
@@ -29,18 +31,25 @@ final class LogBlock {
 
     final double[] k;
     final double[] f;
-    /** Added to the result; 0 unless {@link #splitOnePlus} or the caller sets it. After {@link #logExtended} its low part. */
+    /** Added to the result. After {@link #logExtended} its low part. */
     final double[] correction;
 
-    LogBlock(int n) {
-        int size = Math.min(n, ExpBlock.SIZE);
-        k = new double[size];
-        f = new double[size];
-        correction = new double[size];
+    private static final ThreadLocal<LogBlock> BLOCKS = ThreadLocal.withInitial(LogBlock::new);
+
+    private LogBlock() {
+        k = new double[ExpBlock.SIZE];
+        f = new double[ExpBlock.SIZE];
+        correction = new double[ExpBlock.SIZE];
     }
 
-    /** Splits numbers into k and f, which may be the array of the numbers. */
+    /** The block of this thread, of any content. */
+    static LogBlock ofThread() {
+        return BLOCKS.get();
+    }
+
+    /** Splits numbers into k and f; no correction. */
     void split(double[] x, int offset, int n) {
+        Arrays.fill(correction, 0, n, 0.0);
         for (int i = 0; i < n; i++) {
             long bits = Double.doubleToRawLongBits(x[offset + i]);
             if (bits >= FIRST_NORMAL && bits < INFINITY) {

@@ -30,9 +30,9 @@ public final class Normal {
 
     /** φ(x). */
     public static void density(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
-        double[] z = new double[block.x.length];
-        double[] w = new double[block.x.length];
+        ExpBlock block = ExpBlock.ofThread();
+        double[] z = new double[Math.min(n, ExpBlock.SIZE)];
+        double[] w = new double[Math.min(n, ExpBlock.SIZE)];
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             System.arraycopy(x, from, z, 0, m);
@@ -44,9 +44,9 @@ public final class Normal {
 
     /** Φ(x). */
     public static void cdf(double[] x, double[] result, int n) {
-        ExpBlock block = new ExpBlock(n);
-        double[] z = new double[block.x.length];
-        double[] w = new double[block.x.length];
+        ExpBlock block = ExpBlock.ofThread();
+        double[] z = new double[Math.min(n, ExpBlock.SIZE)];
+        double[] w = new double[Math.min(n, ExpBlock.SIZE)];
         for (int from = 0; from < n; from += ExpBlock.SIZE) {
             int m = Math.min(n - from, ExpBlock.SIZE);
             System.arraycopy(x, from, z, 0, m);

@@ -14,8 +14,9 @@ import org.quern.data.Variable;
 
 /**
  * Airline-like rows, each a function of seed and row number alone, so that any part can be made anywhere: eleven numeric
- * columns with missing values and heavy tails, factors of 7, 12, 20 and 300 levels, and an arrival delay that depends on
- * several of them, so that a regression has something to find.
+ * columns with missing values and heavy tails, factors of 7, 12, 20 and 300 levels, an arrival delay that depends on
+ * several of them, so that a regression has something to find, a 0/1 response {@code Late} that is a logistic model of departure
+ * time and the factors, and a count {@code Changes} that is a Poisson model of them.
  */
 public final class AirlineRows {
     private static final String[] DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
@@ -43,7 +44,9 @@ public final class AirlineRows {
                 Variable.factor("DayOfWeek", List.of(DAYS)),
                 Variable.factor("Month", List.of(MONTHS)),
                 Variable.factor("Carrier", codes("C", 20)),
-                Variable.factor("Origin", codes("A", 300)));
+                Variable.factor("Origin", codes("A", 300)),
+                Variable.of("Late", ColumnType.INT32),
+                Variable.of("Changes", ColumnType.INT32));
     }
 
     public Schema schema() {
@@ -84,6 +87,8 @@ public final class AirlineRows {
         int[] month = new int[rows];
         int[] carrier = new int[rows];
         int[] origin = new int[rows];
+        int[] late = new int[rows];
+        int[] changes = new int[rows];
         for (int i = 0; i < rows; i++) {
             long row = firstRow + i;
             weekday[i] = (int) (uniform(row, 1) * 7);
@@ -116,6 +121,20 @@ public final class AirlineRows {
             arrDelay[i] = missing(row, 22)
                     ? IntColumn.MISSING
                     : (int) (delay + (taxiOut[i] - 15) * 0.7 + 12 * (uniform(row, 16) - 0.5));
+            double trueLogit = -1.4
+                    + 0.09 * (departs - 12)
+                    + (weekday[i] == 4 ? 0.3 : 0)
+                    + (month[i] % 6) * 0.08
+                    + carrier[i] * 0.03
+                    + (origin[i] % 10) * 0.05;
+            late[i] = uniform(row, 18) * (1 + StrictMath.exp(-trueLogit)) < 1 ? 1 : 0;
+            double trueLogMean = -0.8
+                    + 0.03 * (departs - 12)
+                    + (weekday[i] == 4 ? 0.2 : 0)
+                    + (month[i] % 6) * 0.05
+                    + carrier[i] * 0.02
+                    + (origin[i] % 10) * 0.04;
+            changes[i] = poisson(StrictMath.exp(trueLogMean), uniform(row, 19));
         }
         List<Column> columns = List.of(
                 new IntColumn(arrDelay),
@@ -132,7 +151,9 @@ public final class AirlineRows {
                 factor(11, weekday),
                 factor(12, month),
                 factor(13, carrier),
-                factor(14, origin));
+                factor(14, origin),
+                new IntColumn(late),
+                new IntColumn(changes));
         return Chunk.of(index, firstRow, rows, schema, columns);
     }
 
@@ -146,6 +167,19 @@ public final class AirlineRows {
 
     private double exponential(long row, int stream) {
         return -StrictMath.log(1 - uniform(row, stream));
+    }
+
+    /** The count at a point of the distribution function, by adding up probabilities. */
+    private static int poisson(double mean, double u) {
+        double probability = StrictMath.exp(-mean);
+        double sum = probability;
+        int count = 0;
+        while (sum < u && count < 1000) {
+            count++;
+            probability *= mean / count;
+            sum += probability;
+        }
+        return count;
     }
 
     private static double square(double u) {

@@ -23,7 +23,11 @@ import org.quern.io.chunkset.PartInfo;
 import org.quern.io.chunkset.PartWriter;
 import org.quern.io.chunkset.WriteMode;
 
-/** Writes airline-like rows: {@code TARGET ROWS}; a target ending in {@code .csv} is text, any other a chunk set. */
+/**
+ * Writes airline-like rows: {@code TARGET ROWS}; a target ending in {@code .csv} is text, any other a chunk set. {@code TARGET
+ * centers N NAME…} writes N rows without missing values, a thousand rows apart and of the named columns alone, as text: centers
+ * for k-means.
+ */
 public final class GenerateAirline {
     private static final long SEED = 20261122;
     private static final int CHUNK_ROWS = ChunkSetOptions.DEFAULT_ROWS_PER_CHUNK;
@@ -32,6 +36,11 @@ public final class GenerateAirline {
     private GenerateAirline() {}
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        if (args[1].equals("centers")) {
+            List<String> columns = List.of(args).subList(3, args.length);
+            centers(java.nio.file.Path.of(args[0]), Integer.parseInt(args[2]), columns);
+            return;
+        }
         long rows = Long.parseLong(args[1]);
         if (args[0].endsWith(".csv")) {
             csv(java.nio.file.Path.of(args[0]), rows);
@@ -89,6 +98,29 @@ public final class GenerateAirline {
                 out.print(line);
             }
         }
+    }
+
+    private static void centers(java.nio.file.Path target, int count, List<String> columns) throws IOException {
+        AirlineRows airline = new AirlineRows(SEED);
+        StringBuilder text = new StringBuilder(String.join(",", columns)).append('\n');
+        for (int center = 0; center < count; center++) {
+            Chunk chunk = airline.chunk(0, 1000L * center, 1000);
+            int row = 0;
+            while (anyMissing(chunk, columns, row)) {
+                row++;
+            }
+            for (int c = 0; c < columns.size(); c++) {
+                Column column = chunk.column(airline.schema().names().indexOf(columns.get(c)));
+                append(text, column, row).append(c + 1 < columns.size() ? ',' : '\n');
+            }
+        }
+        Files.writeString(target, text);
+    }
+
+    private static boolean anyMissing(Chunk chunk, List<String> columns, int row) {
+        return columns.stream()
+                .anyMatch(name ->
+                        chunk.column(chunk.schema().names().indexOf(name)).isMissing(row));
     }
 
     private static StringBuilder append(StringBuilder line, Column column, int row) {
