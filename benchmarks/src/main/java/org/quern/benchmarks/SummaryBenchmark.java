@@ -31,7 +31,7 @@ public class SummaryBenchmark {
     private static final int ROWS = 1_000_000;
     private static final int CHUNK_ROWS = 250_000;
 
-    /** An integer, a float, moments by 7 groups, counts of 300 levels, all fifteen columns. */
+    /** An integer, a float, moments by 7 groups, counts of 300 levels, all columns. */
     @Param({"~ Distance", "~ Elapsed", "~ Elapsed:DayOfWeek", "~ Origin", "~ ."})
     public String formula;
 
