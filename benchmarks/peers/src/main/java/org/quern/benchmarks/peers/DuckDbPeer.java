@@ -48,7 +48,7 @@ public final class DuckDbPeer {
     private void summary() throws SQLException {
         List<String> numeric = new ArrayList<>();
         List<String> factors = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("SELECT * FROM " + files + " LIMIT 0")) {
+        try (ResultSet rows = statement.executeQuery("SELECT * EXCLUDE (Late, Changes) FROM " + files + " LIMIT 0")) {
             ResultSetMetaData meta = rows.getMetaData();
             for (int i = 1; i <= meta.getColumnCount(); i++) {
                 (meta.getColumnTypeName(i).equals("VARCHAR") ? factors : numeric).add(meta.getColumnName(i));

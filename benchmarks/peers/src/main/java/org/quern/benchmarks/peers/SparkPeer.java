@@ -45,7 +45,7 @@ public final class SparkPeer {
                 .getOrCreate();
         Dataset<Row> data = spark.read().parquet(args[1]);
         switch (args[0]) {
-            case "summary" -> summary(data);
+            case "summary" -> summary(data.drop("Late", "Changes"));
             case "linmod" -> linmod(data, args[3].split(","), args[4].split(","));
             case "kmeans" -> kmeans(data, args[3].split(","), args[4]);
             case "score" -> PipelineModel.load(args[3])
