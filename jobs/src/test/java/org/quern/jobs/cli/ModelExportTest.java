@@ -2,14 +2,18 @@ package org.quern.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code model export} from the command line; what is in the documents is tested where they are made. */
 class ModelExportTest {
@@ -136,5 +140,69 @@ class ModelExportTest {
         assertThat(CommandLineRun.of("model", "export", path("none.avro"), "--out", path("cars.pmml"))
                         .err())
                 .contains("No model '" + path("none.avro") + "'");
+    }
+
+    @Test
+    void namesANewerModel() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of(model));
+        String key = "quern.model.version";
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(key) + key.length() + 1;
+        bytes[at] = '9';
+        Files.write(Path.of(model), bytes);
+
+        assertThat(export("--out", path("cars.pmml")).err())
+                .startsWith("quern: Model '" + model + "' has version 9 of the kind 'linear', but Quern ");
+    }
+
+    @Test
+    void namesAFunctionThatPmmlLacks() {
+        succeeds(
+                "linmod",
+                "--data",
+                path("cars.q"),
+                "--formula",
+                "dist ~ round(speed / 7, 1)",
+                "--out",
+                path("rounded.avro"),
+                "--quiet");
+
+        CommandLineRun run = CommandLineRun.of("model", "export", path("rounded.avro"), "--out", path("rounded.pmml"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .isEqualTo(
+                        "quern: PMML cannot express rounding to decimals (in 'round(speed/7, 1)'): write its value as a"
+                                + " column of the data and fit the model to that\n");
+        assertThat(new File(path("rounded.pmml"))).doesNotExist();
+        assertThat(CommandLineRun.of("model", "export", path("rounded.avro"), "--out", path("rounded.json"))
+                        .exitCode())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "logit, far ~ speed, --max-iterations=25, GeneralRegressionModel",
+        "glm, dist ~ speed, --family=poisson, GeneralRegressionModel",
+        "naivebayes, far ~ speed, --smoothing=1, NaiveBayesModel"
+    })
+    void exportsTheModelsOfEveryVerb(String verb, String formula, String option, String element) throws IOException {
+        succeeds(
+                verb,
+                "--data",
+                path("cars.q"),
+                "--formula",
+                formula,
+                option,
+                "--transform",
+                "far = speed == 8 | dist > 15",
+                "--out",
+                path("other.avro"),
+                "--quiet");
+
+        succeeds("model", "export", path("other.avro"), "--out", path("other.pmml"));
+        assertThat(content("other.pmml")).contains("<" + element, "algorithmName=\"" + verb + "\"");
+        JsonNode json = new ObjectMapper()
+                .readTree(succeeds("model", "show", path("other.avro"), "--format", "json")
+                        .out());
+        assertThat(json.has("provenance")).isTrue();
     }
 }
