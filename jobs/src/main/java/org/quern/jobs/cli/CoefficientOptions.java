@@ -17,7 +17,8 @@ final class CoefficientOptions {
             required = true,
             paramLabel = "FORMULA",
             description =
-                    "Response and terms, e.g. \"y ~ a + b:c + log(x) + F(age, 20, 65) - 1\"; . is all other columns.")
+                    "Response and terms, e.g. \"y ~ a + b:c + log(x) + F(age, 20, 65) - 1\"; . is all other columns,"
+                            + " cbind(a, b) several responses of linmod, or successes and failures.")
     private Formula formula;
 
     @Option(
