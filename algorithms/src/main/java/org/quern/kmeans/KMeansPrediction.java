@@ -63,7 +63,7 @@ public record KMeansPrediction(Scoring scoring) implements ChunkMap {
             this.scoring = scoring;
             this.model = scoring.model(KMeansModel.class);
             this.centres = model.positions();
-            this.points = Points.bind(model.formula(), input);
+            this.points = Points.bind(model.formula(), model.variables(), input);
             this.output = output(scoring, input);
         }
 

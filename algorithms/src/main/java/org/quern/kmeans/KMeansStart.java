@@ -17,8 +17,13 @@ public enum KMeansStart {
         this.label = label;
     }
 
-    /** The name used in options and stored models. */
+    /** The name used in options. */
     public String label() {
+        return label;
+    }
+
+    @Override
+    public String toString() {
         return label;
     }
 }

@@ -13,7 +13,9 @@ import org.quern.data.Chunk;
 import org.quern.data.Column;
 import org.quern.data.ColumnType;
 import org.quern.data.DoubleColumn;
+import org.quern.data.FactorColumn;
 import org.quern.data.Schema;
+import org.quern.data.StringColumn;
 import org.quern.data.TextBytes;
 import org.quern.language.BoundExpression;
 import org.quern.language.ColumnSelection;
@@ -117,44 +119,63 @@ record Points(Formula formula, ColumnSelection rows, Optional<String> weights, S
 
     /** Looks up the terms in the columns of chunks to come. */
     Bound bind(Schema chunks) {
-        return bind(formula, chunks);
+        return bind(formula, chunks, chunks);
     }
 
-    /** Looks up the terms of a formula that was checked. */
-    static Bound bind(Formula formula, Schema chunks) {
+    /**
+     * Looks up the terms of a formula that was checked.
+     *
+     * @param known variables with the levels that {@code N()} numbers; a value that is none of them is missing
+     */
+    static Bound bind(Formula formula, Schema known, Schema chunks) {
         List<BoundExpression> expressions = new ArrayList<>();
-        boolean[] counted = new boolean[formula.terms().size()];
-        for (int j = 0; j < counted.length; j++) {
+        List<List<String>> levels = new ArrayList<>();
+        for (int j = 0; j < formula.terms().size(); j++) {
             TermVariable variable = formula.terms().get(j).variables().get(0);
             expressions.add(expression(variable).bind(chunks));
-            counted[j] = variable instanceof TermVariable.CodesVariable;
+            levels.add(
+                    variable instanceof TermVariable.CodesVariable codes
+                            ? known.variable(codes.column()).levels()
+                            : List.of());
         }
         return chunk -> {
             double[][] coordinates = new double[expressions.size()][];
             for (int j = 0; j < coordinates.length; j++) {
-                coordinates[j] = numbers(expressions.get(j).evaluate(chunk), counted[j] ? 1 : 0);
+                coordinates[j] = levels.get(j).isEmpty()
+                        ? numbers(expressions.get(j).evaluate(chunk))
+                        : levelNumbers(expressions.get(j).evaluate(chunk), levels.get(j));
             }
             return coordinates;
         };
     }
 
-    private static double[] numbers(Column column, int added) {
+    private static double[] numbers(Column column) {
         if (column instanceof DoubleColumn doubles) {
             return doubles.values();
         }
         double[] values = new double[column.rows()];
         column.toDoubles(values);
-        if (added != 0) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] += added;
-            }
-        }
         return values;
+    }
+
+    /** Position of each row's level among {@code levels}, from 1. */
+    private static double[] levelNumbers(Column column, List<String> levels) {
+        FactorColumn factor = column instanceof StringColumn strings
+                ? new FactorColumn(strings.codes(), List.of(strings.dictionary()), strings.rows())
+                : (FactorColumn) column;
+        double[] numberOf = factor.levels().stream()
+                .mapToDouble(level -> levels.contains(level) ? levels.indexOf(level) + 1 : Double.NaN)
+                .toArray();
+        double[] numbers = new double[factor.rows()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = factor.isMissing(i) ? Double.NaN : numberOf[factor.codes()[i]];
+        }
+        return numbers;
     }
 
     /** The weights of a chunk's rows, missing as NaN; null if every row counts 1. */
     double[] weights(Chunk chunk) {
-        return weights.map(column -> numbers(chunk.column(column), 0)).orElse(null);
+        return weights.map(column -> numbers(chunk.column(column))).orElse(null);
     }
 
     void write(DataOutput out) throws IOException {

@@ -411,6 +411,24 @@ class KMeansTest {
     }
 
     @Test
+    void numbersLevelsAsTheFitDidWhateverOrderNewDataHave() {
+        List<String> levels = List.of("low", "mid", "high");
+        KMeansModel model = Clusterings.fit(
+                factor(levels, 0, 1, 2, 2),
+                KMeansOptions.of("~ N(f)", 2).withCentres(Clusterings.centres(new double[] {1}, new double[] {3})));
+        assertThat(Clusterings.clusters(factor(List.of("high", "none", "low"), 0, 1, 2, -1), model))
+                .containsExactly(2, 0, 1, 0);
+    }
+
+    private static MemoryChunkSource factor(List<String> levels, int... codes) {
+        return MemoryChunkSource.of(
+                "table",
+                Schema.of(Variable.factor("f", levels)),
+                List.<Column>of(new FactorColumn(codes, levels, codes.length)),
+                2);
+    }
+
+    @Test
     void refusesWeightsThatAreNone() {
         double[][] rows = {{1, 1, 0}, {2, -1, 0}, {3, 1, 0}};
         refuses(

@@ -23,6 +23,19 @@ final class ModelOutput {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
+    /** What else is done with a model before it is printed. */
+    interface FurtherUse {
+        void accept(ModelFile file, ChunkSet source) throws IOException;
+    }
+
+    EngineOptions engine() {
+        return engine;
+    }
+
+    boolean overwrite() {
+        return output.overwrite();
+    }
+
     /** Mistakes that show when options are seen together. */
     List<String> problems() {
         return output.overwrite() && output.out().isEmpty()
@@ -32,6 +45,13 @@ final class ModelOutput {
 
     /** Fits a model to the data and leaves it where the options say. */
     void fit(Algorithm<? extends Model> algorithm, DataOptions data, ModelView view, VerbContext context)
+            throws IOException {
+        fit(algorithm, data, view, context, (file, source) -> {});
+    }
+
+    /** The same; the model is put to a further use as well. */
+    void fit(
+            Algorithm<? extends Model> algorithm, DataOptions data, ModelView view, VerbContext context, FurtherUse use)
             throws IOException {
         ModelStore store = new ModelStore(context.configuration());
         Optional<Path> target = output.out().map(Path::new);
@@ -46,6 +66,7 @@ final class ModelOutput {
                 store.write(file, target.get(), existing);
                 context.progress().message("Model written to " + target.get());
             }
+            use.accept(file, source);
             ModelPrinter.print(file, results.format(), view, context);
         }
     }

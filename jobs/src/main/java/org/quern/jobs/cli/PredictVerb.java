@@ -9,13 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.quern.data.Schema;
-import org.quern.io.chunkset.ChunkBorders;
 import org.quern.io.chunkset.ChunkSet;
-import org.quern.io.chunkset.ChunkSetOptions;
-import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.chunkset.WriteMode;
-import org.quern.io.exports.Export;
-import org.quern.io.exports.ExportOptions;
 import org.quern.jobs.models.ModelStore;
 import org.quern.model.Interval;
 import org.quern.model.ModelFile;
@@ -29,7 +24,6 @@ import org.quern.model.ResidualType;
 import org.quern.pass.ChunkMap;
 import org.quern.pass.ChunkMapper;
 import org.quern.pass.Counts;
-import org.quern.pass.MappedSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -232,44 +226,13 @@ final class PredictVerb extends Verb {
         try (ChunkSet source = context.open(data)) {
             ChunkMap map = file.prediction(options(), source.info().schema());
             Schema schema = new ChunkMapper(map, source).output();
-            Counts counts = isText() ? writeText(map, source, context) : writeChunks(map, schema, source, context);
+            Counts counts = new ScoredData(target, mode(), engine).write(map, source, context);
             report(counts, schema, target, context);
         }
     }
 
     private boolean isText() {
-        String target = output.out().orElse("");
-        return target.endsWith(".csv") || target.endsWith(".csv.gz");
-    }
-
-    private Counts writeChunks(ChunkMap map, Schema schema, ChunkSet source, VerbContext context) throws IOException {
-        ChunkSetOptions layout = ChunkSetOptions.defaults().withBorders(ChunkBorders.AS_WRITTEN);
-        Path target = new Path(output.out().orElseThrow());
-        try (ChunkSetWriter writer = ChunkSetWriter.open(target, schema, mode(), layout, context.configuration())) {
-            return context.map(map, source, writer, engine);
-        }
-    }
-
-    /** One file of text is written by the threads of this process, wherever data and file are. */
-    private Counts writeText(ChunkMap map, ChunkSet source, VerbContext context) throws IOException {
-        String target = output.out().orElseThrow();
-        ExportOptions plain = ExportOptions.csv(target);
-        ExportOptions options = new ExportOptions(
-                target,
-                plain.format(),
-                plain.keep(),
-                plain.drop(),
-                plain.rowSelection(),
-                plain.transforms(),
-                plain.style(),
-                target.endsWith(".gz"),
-                plain.files(),
-                plain.compression(),
-                output.overwrite());
-        MappedSource mapped = new MappedSource(map, source);
-        int threads = engine.threads().orElse(Runtime.getRuntime().availableProcessors());
-        Export.run(mapped, options, threads, context.configuration(), context.progress());
-        return mapped.counts();
+        return ScoredData.isText(output.out().orElse(""));
     }
 
     private WriteMode mode() {

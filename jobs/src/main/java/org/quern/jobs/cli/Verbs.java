@@ -19,6 +19,7 @@ final class Verbs {
         add("Models", LogitVerb::new);
         add("Models", GlmVerb::new);
         add("Models", NaiveBayesVerb::new);
+        add("Models", KMeansVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
         add("Evaluation", RocVerb::new);

@@ -150,6 +150,29 @@ class SameBytesLocalJobTest {
         areEqual(groups);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "~x+y --clusters 7 --starts 2 --max-iterations 4",
+                "~x+nearX --clusters 3 --start random-rows --standardize --weights z --transform z=abs(x) --max-iterations 3"
+            })
+    void clustersAndAssignment(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kmeans", "--format", "json", "--formula"));
+        command.addAll(List.of(options.split(" ")));
+        areEqual(run("k.avro", command.toArray(new String[0])));
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "k.avro")));
+        }
+        areEqual(files);
+        areEqual(run("p.q", "predict", "--model", place(0, "k.avro").toString(), "--residuals"));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
     private String[] predict() {
         CommandLineRun fit = CommandLineRun.of(
                 new Configuration(configuration),
