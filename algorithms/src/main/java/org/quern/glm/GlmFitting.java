@@ -65,7 +65,7 @@ final class GlmFitting {
     /** What a pass at some coefficients gave. */
     private record Evaluated(DoubleDouble[] coefficients, GlmState state, NormalEquations equations) {
         double deviance() {
-            return state.sum(GlmState.Sum.DEVIANCE);
+            return GlmFitting.deviance(state);
         }
 
         boolean isValid() {
@@ -374,6 +374,11 @@ final class GlmFitting {
             errors[i] = Math.sqrt(dispersion * errors[i]);
         }
         return errors;
+    }
+
+    /** Not below 0, where rounding may take that of a perfect fit. */
+    static double deviance(GlmState state) {
+        return Math.max(0, state.sum(GlmState.Sum.DEVIANCE));
     }
 
     /** Rows used, or the sum of frequency weights. */

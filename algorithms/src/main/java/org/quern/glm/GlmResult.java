@@ -86,7 +86,7 @@ final class GlmResult {
                 last.sum(GlmState.Sum.ROW_WEIGHT),
                 residualDf,
                 observations - (design.intercept() || options.design().cube() ? 1 : 0),
-                last.sum(GlmState.Sum.DEVIANCE),
+                GlmFitting.deviance(last),
                 fitted.nullDeviance(),
                 minusTwoLogLikelihood,
                 minusTwoLogLikelihood + 2 * (estimated.length + (hasEstimatedScale() ? 1 : 0)),
@@ -174,7 +174,7 @@ final class GlmResult {
     }
 
     private double minusTwoLogLikelihood() {
-        double deviance = last.sum(GlmState.Sum.DEVIANCE);
+        double deviance = GlmFitting.deviance(last);
         double weight = last.sum(GlmState.Sum.WEIGHT);
         double constant = first.sum(GlmState.Sum.CONSTANT);
         double scale = deviance / weight;

@@ -57,14 +57,14 @@ final class LogLikelihood {
                 + 0.5 * (LOG_TWO_PI + StrictMath.log(y * (1 + y / theta)));
     }
 
-    /** δ(n) for n ≥ 0; that of 0 is not finite and taken as 0, for terms that vanish there. */
+    /** δ(n); that of 0 is not finite and taken as 0, for terms that vanish there. */
     static double stirlingError(double n) {
         int whole = (int) n;
         return whole == n && whole < SMALL.length ? SMALL[whole] : computedError(n);
     }
 
     private static double computedError(double n) {
-        if (n == 0) {
+        if (!(n > 0)) {
             return 0;
         }
         double correction = 0;
