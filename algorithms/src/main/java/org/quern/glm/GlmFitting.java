@@ -29,6 +29,9 @@ final class GlmFitting {
     /** Changes of the deviance below this fraction of the null deviance are rounding. */
     private static final double ROUNDING = 1e-14;
 
+    /** Steps below this fraction of a standard error are rounding. */
+    private static final double NOISE = 1e-9;
+
     private static final int MAX_HALVINGS = 12;
 
     private final GlmOptions options;
@@ -456,6 +459,7 @@ final class GlmFitting {
             double lastStep = at.coefficients()[c].minus(earlier[c]).value();
             if (Math.abs(step) > 0.01 * Math.abs(b)
                     && Math.abs(step) > 0.5 * Math.abs(lastStep)
+                    && Math.abs(step) > NOISE * errors[i]
                     && errors[i] > 3 * Math.abs(b)) {
                 any = true;
                 notes.add(String.format(

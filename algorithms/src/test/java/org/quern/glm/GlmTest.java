@@ -336,6 +336,23 @@ class GlmTest {
     }
 
     @Test
+    void aCoefficientOfZeroButForRoundingDoesNotRunAway() {
+        double[] x =
+                IntStream.range(0, 40).mapToDouble(i -> i % 2 == 0 ? -1.1 : 1.1).toArray();
+        double[] z = IntStream.range(0, 40).mapToDouble(i -> i / 3.7).toArray();
+        double[] y =
+                IntStream.range(0, 40).mapToDouble(i -> i / 2 % 3 == 0 ? 1 : 0).toArray();
+        for (String formula : List.of("y ~ x", "y ~ x + z")) {
+            for (double tolerance : new double[] {1e-6, 1e-15}) {
+                GlmModel model = GlmFits.fit(
+                        numbers("y,x,z", y, x, z), options(formula, "binomial").withTolerances(tolerance, tolerance));
+                assertThat(model.estimates()[1]).isBetween(-0.01, 0.01);
+                assertThat(model.notes()).noneMatch(note -> note.contains("runs away"));
+            }
+        }
+    }
+
+    @Test
     void aCellOfZerosRunsAway() {
         double[] y = new double[60];
         int[] f = new int[60];
