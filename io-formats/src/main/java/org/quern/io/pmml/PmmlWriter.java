@@ -20,6 +20,7 @@ import javax.xml.stream.XMLStreamWriter;
 import org.dmg.pmml.PMML;
 import org.dmg.pmml.PMMLObject;
 import org.dmg.pmml.StringValue;
+import org.quern.QuernException;
 
 /**
  * Writes the classes of the PMML model as XML by their binding annotations. A binding run time would do the same, but needs a
@@ -63,7 +64,7 @@ final class PmmlWriter {
         newLine(depth);
         if (object instanceof Cell cell) {
             xml.writeStartElement(cell.column());
-            xml.writeCharacters(cell.value());
+            xml.writeCharacters(checked(cell.value()));
             xml.writeEndElement();
             return;
         }
@@ -105,15 +106,12 @@ final class PmmlWriter {
         xml.writeCharacters("\n" + "  ".repeat(depth));
     }
 
-    /** XML has no way to write most control characters. */
+    /** XML has no way to write most control characters, and readers take those in attributes for blanks. */
     private static String checked(String text) {
-        text.chars()
-                .filter(c -> c < ' ' && c != '\t' && c != '\n' && c != '\r')
-                .findFirst()
-                .ifPresent(c -> {
-                    throw new org.quern.QuernException("Cannot write the text '" + text
-                            + "' as PMML: XML has no character " + c + "; rename the level or column");
-                });
+        text.chars().filter(c -> c < ' ').findFirst().ifPresent(c -> {
+            throw new QuernException("Cannot write the text '" + text.replaceAll("\\p{Cntrl}", "?")
+                    + "' as PMML, which has no character " + c + ": rename the level or column");
+        });
         return text;
     }
 

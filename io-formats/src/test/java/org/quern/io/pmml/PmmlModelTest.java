@@ -1,6 +1,7 @@
 package org.quern.io.pmml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,12 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.quern.QuernException;
 import org.quern.bayes.NaiveBayes;
 import org.quern.bayes.NaiveBayesModel;
 import org.quern.bayes.NaiveBayesOptions;
 import org.quern.data.Chunk;
 import org.quern.data.ChunkSource;
 import org.quern.data.Column;
+import org.quern.data.ColumnType;
 import org.quern.data.DoubleColumn;
 import org.quern.data.FactorColumn;
 import org.quern.data.MemoryChunkSource;
@@ -78,7 +81,7 @@ class PmmlModelTest {
                 for (int i = 0; i < rows; i++) {
                     numbers[i] = (i + v) % 9 == 0 ? Double.NaN : (i + v) % 13 == 0 ? -numbers[i] : numbers[i];
                 }
-                variables.add(Variable.of(variable.name(), org.quern.data.ColumnType.FLOAT64));
+                variables.add(Variable.of(variable.name(), ColumnType.FLOAT64));
                 columns.add(new DoubleColumn(numbers));
             }
         }
@@ -336,5 +339,30 @@ class PmmlModelTest {
                         "<DataField name=\"wool\" optype=\"categorical\" dataType=\"string\">", "<Value value=\"A\"/>")
                 .contains("<MiningField name=\"wool\" invalidValueTreatment=\"asMissing\"/>")
                 .contains("<Parameter name=\"p1\" label=\"wool=A\"/>");
+    }
+
+    @Test
+    void writesLevelsOfAnyTextButControlCharacters() {
+        List<String> levels = List.of("a < b & \"c\"", " blank ", "über");
+        MemoryChunkSource data = MemoryChunkSource.of(
+                "texts",
+                Schema.of(Variable.of("y", ColumnType.FLOAT64), Variable.factor("f x", levels)),
+                List.of(
+                        new DoubleColumn(new double[] {1, 2, 4, 5, 7}),
+                        new FactorColumn(new int[] {0, 1, 2, 0, 1}, levels, 5)),
+                5);
+        assertThat(compare(Fits.fit(data, "y ~ `f x`"), data, "y").values()).isEqualTo(10);
+
+        List<String> broken = List.of("one\nline", "other");
+        MemoryChunkSource lines = MemoryChunkSource.of(
+                "lines",
+                Schema.of(Variable.of("y", ColumnType.FLOAT64), Variable.factor("f", broken)),
+                List.of(new DoubleColumn(new double[] {1, 2, 4}), new FactorColumn(new int[] {0, 1, 0}, broken, 3)),
+                3);
+        LinearModel model = Fits.fit(lines, "y ~ f");
+        assertThatThrownBy(() -> Agreement.of(model, lines))
+                .isInstanceOf(QuernException.class)
+                .hasMessage(
+                        "Cannot write the text 'one?line' as PMML, which has no character 10: rename the level or column");
     }
 }
