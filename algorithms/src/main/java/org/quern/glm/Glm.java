@@ -44,9 +44,17 @@ import org.quern.pass.Progress;
  */
 public final class Glm implements Algorithm<GlmModel> {
     private final GlmOptions options;
+    /** Levels found before, by the variable's text. */
+    private final Map<String, List<String>> known;
 
     public Glm(GlmOptions options) {
+        this(options, Map.of());
+    }
+
+    /** @param known levels that need no pass to find, by the variable's text */
+    Glm(GlmOptions options, Map<String, List<String>> known) {
         this.options = options;
+        this.known = known;
     }
 
     @Override
@@ -54,28 +62,29 @@ public final class Glm implements Algorithm<GlmModel> {
         Schema schema = schema(data.data());
         Formula formula = options.formula().expandDot(schema);
         List<TermVariable> unknown = unknownLevels(formula, schema);
-        Map<String, List<String>> levels = unknown.isEmpty() ? Map.of() : data.run(levelsPass(unknown));
+        Map<String, List<String>> levels = unknown.isEmpty() ? known : data.run(levelsPass(unknown));
         GlmProblem problem = problem(formula, schema, levels, data.data().name());
         GlmFitting fitting = new GlmFitting(options, problem, data, progress, unknown.isEmpty() ? 0 : 1);
         return new GlmResult(options, problem, data, fitting.fit()).model();
     }
 
     /** Columns after the transforms. */
-    private Schema schema(DataSetInfo data) {
+    Schema schema(DataSetInfo data) {
         return ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms())
                 .bind(data.schema())
                 .output();
     }
 
-    private List<TermVariable> unknownLevels(Formula formula, Schema schema) {
+    List<TermVariable> unknownLevels(Formula formula, Schema schema) {
         List<TermVariable> unknown = new ArrayList<>(Design.unknownLevels(formula, schema));
         Optional<TermVariable> response = GlmResponse.unknownLevels(formula, schema, options.family());
         response.filter(r -> unknown.stream().noneMatch(u -> u.text().equals(r.text())))
                 .ifPresent(unknown::add);
+        unknown.removeIf(variable -> known.containsKey(variable.text()));
         return unknown;
     }
 
-    private LevelsPass levelsPass(List<TermVariable> unknown) {
+    LevelsPass levelsPass(List<TermVariable> unknown) {
         return new LevelsPass(unknown, options.columns(List.of()));
     }
 
@@ -108,6 +117,16 @@ public final class Glm implements Algorithm<GlmModel> {
         }
     }
 
+    private static GlmPass firstPass(GlmProblem problem) {
+        return new GlmPass(problem, GlmPoint.start(false, false));
+    }
+
+    /** A pass of the size of all that the fit will ask for; no level is unknown. */
+    GlmPass firstPass(DataSetInfo data) {
+        Schema schema = schema(data);
+        return firstPass(problem(options.formula().expandDot(schema), schema, known, data.name()));
+    }
+
     @Override
     public List<PlannedPass> plan(DataSetInfo data) {
         Schema schema = schema(data);
@@ -119,9 +138,9 @@ public final class Glm implements Algorithm<GlmModel> {
             return List.of(
                     PlannedPass.of(levelsPass(unknown), "1"), new PlannedPass(GlmPass.TYPE.name(), times, -1, ""));
         }
-        GlmProblem problem = problem(formula, schema, Map.of(), data.name());
+        GlmProblem problem = problem(formula, schema, known, data.name());
         List<PlannedPass> plan = new ArrayList<>();
-        plan.add(PlannedPass.of(new GlmPass(problem, GlmPoint.start(false, false)), times));
+        plan.add(PlannedPass.of(firstPass(problem), times));
         if (GlmResult.needsPlainProducts(options, problem.design())) {
             plan.add(PlannedPass.of(
                     new GlmPass(problem, GlmPoint.weights(false)),

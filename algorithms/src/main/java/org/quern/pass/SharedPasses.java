@@ -32,6 +32,41 @@ public final class SharedPasses {
         return new Rounds<M>(data).run(algorithms);
     }
 
+    /** The reads that passes asked for at the same time come to. */
+    public static List<Pass<?, ?>> reads(List<? extends Pass<?, ?>> asked) {
+        List<Pass<?, ?>> reads = new ArrayList<>();
+        for (List<Integer> group : groups(asked)) {
+            reads.add(
+                    group.size() == 1
+                            ? asked.get(group.get(0))
+                            : new CompositePass(group.stream().map(asked::get).toList()));
+        }
+        return reads;
+    }
+
+    /** Indices of passes that share a read. */
+    private static List<List<Integer>> groups(List<? extends Pass<?, ?>> asked) {
+        List<List<Integer>> groups = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Pass<?, ?> pass = asked.get(i);
+            groups.stream()
+                    .filter(group -> isRoom(group.stream().map(asked::get).toList(), pass))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        List<Integer> group = new ArrayList<>();
+                        groups.add(group);
+                        return group;
+                    })
+                    .add(i);
+        }
+        return groups;
+    }
+
+    private static boolean isRoom(List<? extends Pass<?, ?>> group, Pass<?, ?> pass) {
+        long bytes = group.stream().mapToLong(Pass::stateBytes).sum();
+        return CompositePass.canShare(group.get(0), pass) && bytes + pass.stateBytes() <= STATE_BYTES;
+    }
+
     /** An algorithm asks for a pass. */
     private record Request(int algorithm, Pass<?, ?> pass, CompletableFuture<Object> answer) {}
 
@@ -143,9 +178,11 @@ public final class SharedPasses {
         }
 
         private void answer(List<Request> asked) {
+            List<Pass<?, ?>> passes = new ArrayList<>();
+            asked.forEach(request -> passes.add(request.pass()));
             try {
-                for (List<Request> group : groups(asked)) {
-                    read(group);
+                for (List<Integer> group : groups(passes)) {
+                    read(group.stream().map(asked::get).toList());
                 }
             } catch (RuntimeException | Error e) {
                 asked.forEach(request -> request.answer().completeExceptionally(new GivenUp()));
@@ -164,28 +201,6 @@ public final class SharedPasses {
             for (int i = 0; i < group.size(); i++) {
                 group.get(i).answer().complete(answers.get(i));
             }
-        }
-
-        private static List<List<Request>> groups(List<Request> asked) {
-            List<List<Request>> groups = new ArrayList<>();
-            for (Request request : asked) {
-                groups.stream()
-                        .filter(group -> isRoom(group, request))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            List<Request> group = new ArrayList<>();
-                            groups.add(group);
-                            return group;
-                        })
-                        .add(request);
-            }
-            return groups;
-        }
-
-        private static boolean isRoom(List<Request> group, Request request) {
-            long bytes = group.stream().mapToLong(r -> r.pass().stateBytes()).sum();
-            return CompositePass.canShare(group.get(0).pass(), request.pass())
-                    && bytes + request.pass().stateBytes() <= STATE_BYTES;
         }
 
         private static void rethrow(Throwable failure) {

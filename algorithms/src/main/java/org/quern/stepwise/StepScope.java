@@ -103,6 +103,13 @@ public final class StepScope {
         return start.withTerms(terms);
     }
 
+    /** The start and all models that one step from it may lead to. */
+    public List<List<Term>> firstModels() {
+        List<List<Term>> models = new ArrayList<>(List.of(start.terms()));
+        changes(start.terms()).forEach(change -> models.add(change.applyTo(start.terms())));
+        return models;
+    }
+
     /** Terms that may leave, in the order of the model, then terms that may enter, in the order of the scope. */
     List<StepChange> changes(List<Term> terms) {
         List<StepChange> changes = new ArrayList<>();
