@@ -6,8 +6,11 @@ import java.util.List;
 import org.quern.QuernException;
 import org.quern.glm.Family;
 import org.quern.glm.Glm;
+import org.quern.glm.GlmModel;
 import org.quern.glm.GlmOptions;
+import org.quern.glm.GlmStepwise;
 import org.quern.glm.Link;
+import org.quern.pass.Algorithm;
 import picocli.CommandLine.Mixin;
 
 /** What the verbs that fit a generalized linear model share: their options but for the family, and the fit. */
@@ -20,6 +23,9 @@ final class GlmFitting {
 
     @Mixin
     private WeightOptions weights = new WeightOptions();
+
+    @Mixin
+    private StepwiseOptions stepwise = new StepwiseOptions();
 
     @Mixin
     private IterationOptions iteration = new IterationOptions();
@@ -37,6 +43,7 @@ final class GlmFitting {
     List<String> problems() {
         List<String> problems = new ArrayList<>(weights.problems());
         problems.addAll(coefficients.problems(view));
+        problems.addAll(stepwise.problems(coefficients));
         problems.addAll(output.problems());
         return problems;
     }
@@ -44,7 +51,7 @@ final class GlmFitting {
     /** The mistakes that the options of a fit find in themselves, if nothing else is wrong. */
     List<String> problems(GlmOptions.Kind kind, Distribution distribution) {
         try {
-            options(kind, distribution);
+            algorithm(options(kind, distribution));
             return List.of();
         } catch (QuernException e) {
             return List.of(e.getMessage());
@@ -52,7 +59,13 @@ final class GlmFitting {
     }
 
     void run(GlmOptions.Kind kind, Distribution distribution, VerbContext context) throws IOException {
-        output.fit(new Glm(options(kind, distribution)), data, view.view(), context);
+        output.fit(algorithm(options(kind, distribution)), data, view.view(), context);
+    }
+
+    private Algorithm<GlmModel> algorithm(GlmOptions options) {
+        return stepwise.control()
+                .<Algorithm<GlmModel>>map(control -> new GlmStepwise(options, control))
+                .orElseGet(() -> new Glm(options));
     }
 
     private GlmOptions options(GlmOptions.Kind kind, Distribution distribution) {

@@ -102,6 +102,36 @@ class StepwiseVerbTest {
     }
 
     @Test
+    void logitAndGlmGiveTheSameBytesOnEveryEngine() throws IOException {
+        givesTheSameBytes("logit", "win ~ c", "--stepwise", "both", "--scope", "~ a + b + f + b:f + c");
+        givesTheSameBytes(
+                "glm",
+                "count ~ c",
+                "--family",
+                "quasipoisson",
+                "--stepwise",
+                "forward",
+                "--scope",
+                "~ a + b + f + c",
+                "--criterion",
+                "significance");
+    }
+
+    @Test
+    void logitPrintsThePath() {
+        CommandLineRun run = select("logit", "win ~ c", "--stepwise", "both", "--scope", "~ a + f + c");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("Step 0, start: AIC ").contains("Step 1, + f: AIC ");
+        assertThat(run.out())
+                .contains("Stepwise Model Path\n")
+                .contains("logit --data ")
+                .contains("--stepwise both");
+        CommandLineRun plan = select("logit", "win ~ c", "--stepwise", "both", "--scope", "~ a + f + c", "--dry-run");
+        assertThat(plan.out() + plan.err())
+                .contains("stepwise.complete-rows: 1 to start and one an iteration of the slowest model");
+    }
+
+    @Test
     void printsAndStoresThePath() throws IOException {
         CommandLineRun run = select(
                 "linmod", "y ~ c", "--stepwise", "both", "--scope", "~ (a + b + f)^2 + c", "--out", path("m.avro"));
