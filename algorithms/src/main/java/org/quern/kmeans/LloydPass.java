@@ -29,7 +29,7 @@ final class LloydPass implements MemoPass<LloydState, LloydState, LloydMemo> {
     private static final int SPARES = 16;
 
     /** Distances a point needs without a memo, below which bounds cost more than they save. */
-    private static final int LEAST_WORK_FOR_BOUNDS = 240;
+    private static final int LEAST_WORK_FOR_BOUNDS = 2000;
 
     private final Points points;
     private final int clusters;
