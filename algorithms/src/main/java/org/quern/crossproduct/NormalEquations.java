@@ -101,7 +101,7 @@ public final class NormalEquations {
     public static void checkMemory(CrossProductLayout layout, boolean extended, long heapBytes) {
         long kept = keptColumns(layout.design()).length;
         long dense = denseColumns(layout);
-        long q = dense + layout.design().responses().size();
+        long q = dense + layout.responses();
         int number = dense <= (extended ? LARGEST_EXTENDED_SOLVE : EXTENDED_SOLVE) ? 16 : 8;
         long most = Math.max(q * (q + 1) / 2, (kept - dense) * q);
         long bytes = number * (3 * q * q / 2 + (kept - dense) * q) + (extended ? 16L : 8L) * layout.length();

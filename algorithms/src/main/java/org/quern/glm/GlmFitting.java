@@ -163,7 +163,9 @@ final class GlmFitting {
 
     private GlmState run(GlmPoint point) {
         passes++;
-        return data.run(new GlmPass(problem, point));
+        GlmPass pass = new GlmPass(problem, point);
+        pass.checkSolvable();
+        return data.run(pass);
     }
 
     /** The first pass, repeated in double-double if its digits are at risk. */

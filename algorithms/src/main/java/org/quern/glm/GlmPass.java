@@ -121,6 +121,11 @@ public final class GlmPass implements SlicedPass<GlmState, GlmState> {
         return total;
     }
 
+    /** Refuses a model too wide for this process to solve for its coefficients. */
+    void checkSolvable() {
+        products.checkSolvable();
+    }
+
     @Override
     public int slices() {
         return products.slices();
