@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -19,15 +22,27 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.quern.jobs.TestData;
 import org.quern.jobs.cli.CommandLineRun;
 import org.quern.jobs.mapreduce.ChunkSetContents;
+import org.quern.jobs.process.Deaths;
+import org.quern.jobs.process.DriverProcess;
+import org.quern.jobs.process.DyingHdfs;
 
 /** The command line on HDFS and YARN. */
 @ExtendWith(MiniCluster.Extension.class)
 class ClusterIT {
     /** Two passes: the columns are nearly collinear, so the second is in double-double. */
     private static final String FORMULA = "y ~ x + nearX";
+
+    /** Of two map tasks the first attempt fails, and dies with its process. */
+    private static final String[] FAILING = {
+        "-D", "mapreduce.job.ubertask.enable=false",
+        "-D", "quern.split.target=10k",
+        "-D", "fs.hdfs.impl=" + FailingFileSystem.class.getName(),
+        "-D", "fs.hdfs.impl.disable.cache=true"
+    };
 
     private final MiniCluster cluster;
     private final FileSystem fileSystem;
@@ -155,18 +170,77 @@ class ClusterIT {
     @Test
     void withstandsTasksThatFailAndTasksThatDie() throws IOException {
         linmod("numbers.q", "local.avro", "--engine", "local");
-        String[] failing = {
-            "-D", "mapreduce.job.ubertask.enable=false",
-            "-D", "quern.split.target=10k",
-            "-D", "fs.hdfs.impl=" + FailingFileSystem.class.getName(),
-            "-D", "fs.hdfs.impl.disable.cache=true"
-        };
-        linmod("numbers.q", "jobs.avro", failing);
+        linmod("numbers.q", "jobs.avro", FAILING);
         assertThat(bytes("jobs.avro")).isEqualTo(bytes("local.avro"));
         predict("numbers.q", "local-scores.q", "--engine", "local");
-        predict("numbers.q", "job-scores.q", failing);
+        predict("numbers.q", "job-scores.q", FAILING);
         assertThat(contents("job-scores.q")).isEqualTo(contents("local-scores.q"));
         leavesNothingBehind();
+    }
+
+    /**
+     * One chain and four deaths: the driver is stopped in pass 2, its successor is killed in pass 3 with its job running, and
+     * the last one meets tasks that fail and tasks that die.
+     */
+    @Test
+    void goesOnAfterDriversAndTasksThatDie(@TempDir java.nio.file.Path directory) throws Exception {
+        List<String> logit = List.of(
+                "logit",
+                "--data",
+                file("numbers.q"),
+                "--formula",
+                "late ~ x + f",
+                "--transform",
+                "late = y > 1500",
+                "--max-iterations",
+                "3",
+                "-D",
+                "quern.split.target=10k");
+        succeed(logit, "--out", file("local.avro"), "--engine", "local");
+        List<String> onCluster = new ArrayList<>(logit);
+        onCluster.addAll(List.of("--out", file("jobs.avro")));
+
+        DriverProcess stopped = driver(directory, onCluster, Deaths.STAND_IN + "=2");
+        stopped.await(() -> isRunning(2));
+        stopped.terminate();
+        assertThat(stopped.exitCode()).as(stopped.err()).isEqualTo(143);
+        onCluster.add("--resume");
+
+        DriverProcess killed = driver(directory, onCluster, Deaths.STAND_IN + "=3", Deaths.HALT_IN + "=3");
+        assertThat(killed.exitCode()).as(killed.err()).isEqualTo(137);
+        assertThat(killed.err())
+                .contains("Going on after the 1 finished pass of an earlier run", "pass 2 ")
+                .doesNotContain("pass 1 ", "Stopped job_");
+        assertThat(fileSystem.exists(new Path("/test/jobs.avro"))).isFalse();
+
+        CommandLineRun last = succeed(onCluster, FAILING);
+        assertThat(last.err())
+                .containsPattern("Stopped job_\\d+_\\d+, which the earlier run had left behind")
+                .contains("Going on after the 2 finished passes of an earlier run", "pass 3 ")
+                .doesNotContain("pass 2 ");
+        assertThat(bytes("jobs.avro")).isEqualTo(bytes("local.avro"));
+        leavesNothingBehind();
+    }
+
+    private DriverProcess driver(java.nio.file.Path directory, List<String> command, String... deaths)
+            throws IOException {
+        java.nio.file.Path site = directory.resolve("site.xml");
+        try (OutputStream out = Files.newOutputStream(site)) {
+            configuration.writeXml(out);
+        }
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("-conf", site.toString(), "-D", "fs.hdfs.impl=" + DyingHdfs.class.getName()));
+        arguments.addAll(List.of("-D", "fs.hdfs.impl.disable.cache=true"));
+        for (String death : deaths) {
+            arguments.addAll(List.of("-D", death));
+        }
+        return DriverProcess.start(directory, arguments);
+    }
+
+    private boolean isRunning(int pass) throws IOException {
+        FileStatus[] notes = fileSystem.globStatus(
+                new Path(fileSystem.getHomeDirectory(), ".quern/work/*/pass-" + pass + "-*/job-id"));
+        return notes != null && notes.length > 0;
     }
 
     @Test

@@ -3,42 +3,62 @@ package org.quern.jobs.process;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 
 /** When the process of a file system dies or stands still; the file systems of this package ask it. */
-final class Deaths {
+public final class Deaths {
     /** Name of the journal's entry that is the last thing a driver writes. */
-    static final String HALT_AFTER = "test.halt-after";
-    /** Name of the journal's entry after which the next task to read what its job is stands still. */
-    static final String STAND_AFTER = "test.stand-after";
-    /** File that shows that it stands. */
-    static final String MARKER = "test.marker";
+    public static final String HALT_AFTER = "test.halt-after";
+    /** Number of the pass whose tasks stand still when they ask what to do. */
+    public static final String STAND_IN = "test.stand-in-pass";
+    /** Number of the pass whose job is the last that a driver submits. */
+    public static final String HALT_IN = "test.halt-in-pass";
 
-    private static volatile boolean standing;
+    private static final int KILLED = 137;
 
     private Deaths() {}
 
     static void renamed(Path to, Configuration configuration) {
         if (to.getName().equals(configuration.get(HALT_AFTER))) {
-            Runtime.getRuntime().halt(137);
-        }
-        if (to.getName().equals(configuration.get(STAND_AFTER))) {
-            standing = true;
+            Runtime.getRuntime().halt(KILLED);
         }
     }
 
-    static void opened(Path file, FileSystem fileSystem) throws IOException {
-        String marker = fileSystem.getConf().get(MARKER);
-        if (!standing || !file.getName().equals("job.bin")) {
-            return;
+    private static boolean isOf(String key, Path file, Configuration configuration) {
+        String pass = configuration.get(key);
+        return pass != null && file.getParent().getName().startsWith("pass-" + pass + "-");
+    }
+
+    /** Of the driver, which reads its job's file too, the thread is main and no attempt is known. */
+    private static boolean isTask(Configuration configuration) {
+        return configuration.get(MRJobConfig.TASK_ATTEMPT_ID) != null
+                || !Thread.currentThread().getName().equals("main");
+    }
+
+    static void opened(Path file, Configuration configuration) throws IOException {
+        if (isTask(configuration) && file.getName().equals("job.bin") && isOf(STAND_IN, file, configuration)) {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
         }
-        fileSystem.create(new Path(marker), true).close();
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
+    }
+
+    static FSDataOutputStream created(Path file, FSDataOutputStream out, Configuration configuration)
+            throws IOException {
+        if (!file.getName().equals("job-id") || !isOf(HALT_IN, file, configuration)) {
+            return out;
         }
+        return new FSDataOutputStream(out, null) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                Runtime.getRuntime().halt(KILLED);
+            }
+        };
     }
 }

@@ -45,14 +45,26 @@ public final class DriverProcess {
         return new DriverProcess(process, out, err);
     }
 
+    /** Something that can be seen from outside. */
+    public interface Sight {
+        boolean isThere() throws IOException;
+    }
+
+    /** Waits until something can be seen, or the process has ended. */
+    public void await(Sight sight) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
+        while (process.isAlive() && !sight.isThere()) {
+            if (System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new AssertionError("not seen within " + LIMIT_S + " s: " + err());
+            }
+            process.waitFor(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** SIGTERM, as a scheduler or Control-C's SIGINT would. */
     public void terminate() {
         process.destroy();
-    }
-
-    /** SIGKILL. */
-    public void kill() {
-        process.destroyForcibly();
     }
 
     /** Waits for the end and returns the exit code. */
@@ -62,10 +74,6 @@ public final class DriverProcess {
             throw new AssertionError("still running after " + LIMIT_S + " s: " + err());
         }
         return process.exitValue();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
     }
 
     public String out() throws IOException {

@@ -5,7 +5,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** The local file system of a driver that dies or stands still as {@link Deaths} says. */
+/** The local file system of a driver and tasks that die or stand still as {@link Deaths} says. */
 public final class DyingLocalFileSystem extends LocalFileSystem {
     @Override
     public boolean rename(Path from, Path to) throws IOException {
@@ -16,7 +16,7 @@ public final class DyingLocalFileSystem extends LocalFileSystem {
 
     @Override
     public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-        Deaths.opened(path, this);
+        Deaths.opened(path, getConf());
         return super.open(path, bufferSize);
     }
 }

@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,15 +74,8 @@ class KilledDriverLocalJobTest {
         return bytes;
     }
 
-    private String[] dying(String key) {
-        return new String[] {
-            "-D",
-            "fs.file.impl=" + DyingLocalFileSystem.class.getName(),
-            "-D",
-            key + "=pass-000001",
-            "-D",
-            Deaths.MARKER + "=" + file("marker")
-        };
+    private String[] dying(String key, String value) {
+        return new String[] {"-D", "fs.file.impl=" + DyingLocalFileSystem.class.getName(), "-D", key + "=" + value};
     }
 
     @ParameterizedTest
@@ -93,7 +85,7 @@ class KilledDriverLocalJobTest {
         byte[] expected = model(linmod(engine));
         List<String> command = new ArrayList<>(linmod(engine));
         command.addAll(List.of(work));
-        DriverProcess driver = start(command, dying(Deaths.HALT_AFTER));
+        DriverProcess driver = start(command, dying(Deaths.HALT_AFTER, "pass-000001"));
         assertThat(driver.exitCode()).as(driver.err()).isEqualTo(137);
         assertThat(driver.out()).isEmpty();
         assertThat(temporary.resolve("m.avro")).doesNotExist();
@@ -101,14 +93,18 @@ class KilledDriverLocalJobTest {
         assertThat(temporary.resolve("mine")).doesNotExist();
     }
 
+    private boolean isInPass2() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary.resolve("work"))) {
+            return files.anyMatch(file -> file.getFileName().toString().equals("job-id")
+                    && file.getParent().getFileName().toString().startsWith("pass-2-"));
+        }
+    }
+
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void goesOnAfterADriverThatWasStoppedInAPass() throws Exception {
         byte[] expected = model(linmod("mapreduce"));
-        DriverProcess driver = start(linmod("mapreduce"), dying(Deaths.STAND_AFTER));
-        while (!Files.exists(temporary.resolve("marker")) && driver.isAlive()) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        DriverProcess driver = start(linmod("mapreduce"), dying(Deaths.STAND_IN, "2"));
+        driver.await(() -> isInPass2());
         driver.terminate();
         assertThat(driver.exitCode()).as(driver.err()).isEqualTo(143);
         assertThat(driver.err()).as("stopped").doesNotContain("\tat ");
