@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.quern.data.MemoryChunkSource;
@@ -279,5 +280,23 @@ class GoldenLinearStepwiseTest {
         assertThat(model.precision()).isEqualTo(expected.precision());
         assertThat(model.precisionReason()).isEqualTo(expected.precisionReason());
         assertThat(Arrays.asList(1, 2)).as("passes").contains(model.passes());
+    }
+
+    /** Case trees-lm: the AIC of the full model and of each with a term less, as R's reference output prints them. */
+    @Test
+    void printsTheCriteriaOfTheTrees() {
+        MemoryChunkSource trees = CsvTable.ofResource("r_datasets/trees.csv")
+                .numbers("Girth", "Height", "Volume")
+                .source(10);
+        assertThat(startingAic(trees, "log(Volume) ~ log(Girth) + log(Height)", StepControl.of(StepMethod.BACKWARD)))
+                .isCloseTo(-152.685, Offset.offset(0.0005));
+        StepControl forward = StepControl.of(StepMethod.FORWARD).upTo("~ log(Girth) + log(Height)");
+        assertThat(startingAic(trees, "log(Volume) ~ log(Girth)", forward)).isCloseTo(-132.185, Offset.offset(0.0005));
+        assertThat(startingAic(trees, "log(Volume) ~ log(Height)", forward)).isCloseTo(-53.743, Offset.offset(0.0005));
+    }
+
+    private static double startingAic(MemoryChunkSource data, String formula, StepControl control) {
+        LinearModel model = StepwiseFits.fit(data, LinearRegressionOptions.of(formula), control);
+        return model.steps().orElseThrow().steps().get(0).criterion();
     }
 }
