@@ -189,7 +189,7 @@ def answer(tool, log):
 
     def walk(node):
         if isinstance(node, dict):
-            if node.get("name") == "CRSDepTime" and "estimate" in node:
+            if node.get("label") == "CRSDepTime" and "estimate" in node:
                 found.append(f"coefficient of CRSDepTime {node['estimate']} se {node.get('standardError')}")
             for key, value in node.items():
                 if key in ("deviance", "iterations", "passes", "validRows", "withinSumOfSquares", "totalWithinSumOfSquares"):
