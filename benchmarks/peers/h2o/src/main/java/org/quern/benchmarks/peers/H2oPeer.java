@@ -118,7 +118,7 @@ public final class H2oPeer {
         parameters._missing_values_handling = hex.glm.GLMModel.GLMParameters.MissingValuesHandling.Skip;
         GLMModel model = new GLM(parameters).trainModel().get();
         int index = Arrays.asList(model._output.coefficientNames()).indexOf(numeric[0]);
-        double[] standardErrors = model._output.stdErr();
+        double[] standardErrors = parameters._compute_p_values ? model._output.stdErr() : null;
         System.out.println("coefficients " + model._output.coefficientNames().length + ", iterations "
                 + model._output.bestSubmodel().iteration);
         System.out.println("coefficient of " + numeric[0] + " " + model.coefficients().get(numeric[0]) + " se "
