@@ -192,7 +192,7 @@ def answer(tool, log):
             if node.get("label") == "CRSDepTime" and "estimate" in node:
                 found.append(f"coefficient of CRSDepTime {node['estimate']} se {node.get('standardError')}")
             for key, value in node.items():
-                if key in ("deviance", "iterations", "passes", "validRows", "withinSumOfSquares", "totalWithinSumOfSquares"):
+                if key in ("deviance", "iterations", "passes", "validRows", "totalWithinSumOfSquares"):
                     found.append(f"{key} {value}")
                 walk(value)
         elif isinstance(node, list):
