@@ -113,9 +113,10 @@ final class GlmFitting {
         DoubleDouble[] after = next;
         while (!converged && !stuck && iteration < options.maxIterations()) {
             iteration++;
-            Evaluated reached = reach(next);
+            Evaluated reached = reach(next, at);
             if (!reached.isValid() || rises(reached)) {
-                stuck = true;
+                converged = reached.isValid() && isRounding(at, next);
+                stuck = !converged;
                 break;
             }
             settle(reached);
@@ -138,20 +139,22 @@ final class GlmFitting {
             after = step(at);
         }
         finishNullModel(at);
-        boolean runs = noteRunaways(at, after);
+        DoubleDouble[] coefficients = converged ? after : at.coefficients();
+        boolean runs = noteRunaways(at, after, coefficients);
         if (!converged && !runs) {
             noteNoConvergence(stuck, iteration, change);
         }
+        boolean astray = converged && !runs && noteAstray(at);
         return new Fitted(
                 first,
                 at.state(),
                 at.equations(),
                 at.equations().condition(),
-                converged ? after : at.coefficients(),
+                coefficients,
                 leftOut,
                 nullModel.deviance(),
                 iteration,
-                converged && !runs,
+                converged && !runs && !astray,
                 change,
                 extended,
                 extendedReason,
@@ -238,10 +241,17 @@ final class GlmFitting {
         return new Evaluated(coefficients, state, NormalEquations.solve(state.products, c -> leftOut[c]));
     }
 
-    /** The pass at new coefficients, or nearer to those before until the deviance does not rise and all means are valid. */
-    private Evaluated reach(DoubleDouble[] coefficients) {
+    /**
+     * The pass at new coefficients, or nearer to those before until the deviance does not rise, but for rounding, and all
+     * means are valid.
+     *
+     * @param last the pass before, null at first
+     */
+    private Evaluated reach(DoubleDouble[] coefficients, Evaluated last) {
         Evaluated at = evaluate(coefficients);
-        for (int halvings = 0; halvings < MAX_HALVINGS && (!at.isValid() || rises(at)); halvings++) {
+        for (int halvings = 0;
+                halvings < MAX_HALVINGS && (!at.isValid() || rises(at) && !isRounding(last, coefficients));
+                halvings++) {
             if (previous == null && !startFromConstant()) {
                 throw noStart();
             }
@@ -261,6 +271,11 @@ final class GlmFitting {
 
     private boolean rises(Evaluated at) {
         return at.deviance() > previousDeviance + Math.max(RISE * Math.abs(previousDeviance), rounding());
+    }
+
+    /** Whether a step is too small to count, so that a deviance that rises is rounding. */
+    private boolean isRounding(Evaluated from, DoubleDouble[] to) {
+        return from != null && options.coefficientTolerance() > 0 && isWithinErrors(from, to);
     }
 
     private double rounding() {
@@ -356,6 +371,11 @@ final class GlmFitting {
         if (each || largestStep > options.coefficientTolerance() * largest) {
             return each;
         }
+        return isWithinErrors(at, after);
+    }
+
+    /** Whether each coefficient changes by less than the tolerance times the larger of it and its standard error. */
+    private boolean isWithinErrors(Evaluated at, DoubleDouble[] after) {
         int[] columns = at.equations().estimated();
         double[] errors = standardErrors(at, columns);
         for (int i = 0; i < columns.length; i++) {
@@ -446,8 +466,10 @@ final class GlmFitting {
     /**
      * Coefficients that grow by the same step from pass to pass instead of settling: their likelihood rises for ever, as with
      * separated classes or cells of zeros.
+     *
+     * @param shown the coefficients that the model has
      */
-    private boolean noteRunaways(Evaluated at, DoubleDouble[] after) {
+    private boolean noteRunaways(Evaluated at, DoubleDouble[] after, DoubleDouble[] shown) {
         if (earlier == null) {
             return false;
         }
@@ -469,11 +491,28 @@ final class GlmFitting {
                         "The coefficient of %s runs away: estimate %.4g with standard error %.4g after the last pass; "
                                 + "no finite value is the most likely one",
                         problem.design().label(problem.design().columns().get(c), options.labels()),
-                        b,
+                        shown[c].value(),
                         errors[i]));
             }
         }
         return any;
+    }
+
+    /** A deviance above that of a constant, which the model contains: as from starts at which all means are 0 or 1. */
+    private boolean noteAstray(Evaluated at) {
+        double ofConstant = nullModel.deviance();
+        boolean astray = nullModel.hasConstant() && at.deviance() > ofConstant + Math.max(1e-6 * ofConstant, 1e-6);
+        if (astray) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "The iterations went astray: the deviance %.7g is above that of a constant, %.7g; %s",
+                    at.deviance(),
+                    ofConstant,
+                    options.initialValues().areCoefficients()
+                            ? "give other initial values, or none"
+                            : "give initial values"));
+        }
+        return astray;
     }
 
     private void noteNoConvergence(boolean stuck, int iterations, double change) {

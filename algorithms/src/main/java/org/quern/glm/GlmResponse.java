@@ -68,10 +68,12 @@ final class GlmResponse {
     private static QuernException twoNeeded(String response, List<String> levels, Family family, String dataName) {
         String known = String.join(", ", new ArrayList<>(levels.subList(0, Math.min(5, levels.size()))))
                 + (levels.size() > 5 ? ", …" : "");
-        String one = levels.isEmpty() ? "a level" : "\"" + levels.get(levels.size() - 1) + "\"";
+        String advice = levels.size() < 2
+                ? ""
+                : ": name the success, as in (" + response + " == \"" + levels.get(levels.size() - 1) + "\") ~ …";
         return new QuernException("Response '" + response + "' has " + levels.size()
                 + (levels.size() == 1 ? " level" : " levels") + " in " + dataName
                 + (levels.isEmpty() ? "" : " (" + known + ")") + ", but family " + family.label()
-                + " needs two, failure and success: name the success, as in (" + response + " == " + one + ") ~ …");
+                + " needs two, failure and success" + advice);
     }
 }

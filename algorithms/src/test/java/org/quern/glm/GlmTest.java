@@ -368,6 +368,28 @@ class GlmTest {
         assertThat(model.notes()).hasSize(1);
         assertThat(model.notes().get(0)).startsWith("The coefficient of f=b runs away: estimate -");
         assertThat(model.estimates()[2]).isLessThan(-10);
+        assertThat(model.notes().get(0))
+                .contains(String.format(Locale.ROOT, "estimate %.4g with", model.estimates()[2]));
+    }
+
+    @Test
+    void aStepOfRoundingIsNotHalved() {
+        GlmModel model = GlmFits.fit(numbers("y,x", new double[] {1}, new double[] {2}), options("y ~ x", "poisson"));
+        assertThat(model.converged()).isTrue();
+        assertThat(model.notes()).noneMatch(note -> note.startsWith("Not converged"));
+        assertThat(model.estimates()[0]).isBetween(-1e-9, 1e-9);
+    }
+
+    @Test
+    void saysThatInitialValuesLedAstray() {
+        double[] x = IntStream.range(0, 30).mapToDouble(i -> i - 14.5).toArray();
+        double[] y = IntStream.range(0, 30).mapToDouble(i -> i % 2).toArray();
+        GlmModel model = GlmFits.fit(
+                numbers("y,x", y, x), options("y ~ x", "binomial").withInitialValues(InitialValues.alike(1e300)));
+        assertThat(model.converged()).isFalse();
+        assertThat(model.notes())
+                .anyMatch(note -> note.startsWith("The iterations went astray: the deviance")
+                        && note.endsWith("give other initial values, or none"));
     }
 
     @Test
