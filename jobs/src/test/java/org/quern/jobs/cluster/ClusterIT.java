@@ -168,6 +168,58 @@ class ClusterIT {
     }
 
     @Test
+    void fitsEveryKindOfModelToTheBitAsOneThreadDoes() throws IOException {
+        String late = "late = y > 1500";
+        List<List<String>> commands = List.of(
+                List.of(
+                        "glm",
+                        "--formula",
+                        "w ~ x + f",
+                        "--transform",
+                        "w = abs(y) + 1",
+                        "--family",
+                        "Gamma",
+                        "--link",
+                        "log",
+                        "--max-iterations",
+                        "2"),
+                List.of("linmod", "--formula", "y ~ x + nearX + f", "--stepwise", "both"),
+                List.of("naivebayes", "--formula", "f ~ x + y"),
+                List.of(
+                        "kmeans",
+                        "--formula",
+                        "~ x + y",
+                        "--clusters",
+                        "3",
+                        "--starts",
+                        "2",
+                        "--start-rounds",
+                        "1",
+                        "--max-iterations",
+                        "2"),
+                List.of("auc", "--actual", "late", "--pred", "x", "--transform", late));
+        for (List<String> command : commands) {
+            boolean model = !command.get(0).equals("auc");
+            CommandLineRun local = fit(command, model ? "local.avro" : "", "--engine", "local", "--threads", "1");
+            CommandLineRun jobs = fit(command, model ? "jobs.avro" : "");
+            assertThat(jobs.out()).as("%s", command).isEqualTo(local.out());
+            if (model) {
+                assertThat(bytes("jobs.avro")).as("%s", command).isEqualTo(bytes("local.avro"));
+            }
+        }
+        leavesNothingBehind();
+    }
+
+    private CommandLineRun fit(List<String> command, String out, String... more) {
+        List<String> args = new ArrayList<>(command);
+        args.addAll(List.of("--data", file("numbers.q")));
+        if (!out.isEmpty()) {
+            args.addAll(List.of("--out", file(out), "--overwrite"));
+        }
+        return succeed(args, more);
+    }
+
+    @Test
     void withstandsTasksThatFailAndTasksThatDie() throws IOException {
         linmod("numbers.q", "local.avro", "--engine", "local");
         linmod("numbers.q", "jobs.avro", FAILING);
