@@ -27,9 +27,13 @@ record Gathered(ScoredColumns columns, ScoresState total, ScoredData data, int p
         if (total.positiveRows == 0 || total.negativeRows == 0) {
             boolean positive = total.negativeRows == 0;
             Outcome outcome = columns.outcome();
-            throw new QuernException("Actual '" + options.actual() + "' is '"
-                    + (positive ? outcome.positiveLabel() : outcome.negative()) + "' in all " + total.rows()
-                    + " valid rows of " + name + ": a curve needs rows of both outcomes");
+            String found = positive
+                    ? "is '" + outcome.positiveLabel() + "' in all "
+                    : options.positive().isPresent()
+                            ? "is '" + outcome.positiveLabel() + "' in none of "
+                            : "is '" + outcome.negative() + "' in all ";
+            throw new QuernException("Actual '" + options.actual() + "' " + found + total.rows() + " valid rows of "
+                    + name + ": a curve needs rows of both outcomes");
         }
         return new Gathered(columns, total, ScoredData.of(data.data(), options, columns, total), settled.passes() + 1);
     }

@@ -56,7 +56,8 @@ public interface ModelType<M extends Model> {
     }
 
     private static QuernException noCube() {
-        return new QuernException("The model is no cube, so there are no counts of its cells; linmod --cube fits one");
+        return new QuernException(
+                "The model is no cube, so there are no counts of its cells; --cube in its fit would make it one");
     }
 
     /** The variables it was fitted to. */

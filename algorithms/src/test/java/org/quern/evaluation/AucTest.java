@@ -206,6 +206,9 @@ class AucTest {
                 ScoredOptions.of("truth", "s").withRows(Optional.of(Expression.parse("s > 3")), List.of()),
                 "Actual 'truth' is 'TRUE' in all 1 valid rows of kinds.q: a curve needs rows of both outcomes");
         refuses(
+                ScoredOptions.of("text", "s").withPositive("nope"),
+                "Actual 'text' is 'nope' in none of 4 valid rows of kinds.q: a curve needs rows of both outcomes");
+        refuses(
                 ScoredOptions.of("truth", "s").withRows(Optional.of(Expression.parse("s > 30")), List.of()),
                 "No valid rows in kinds.q: the row selection 's > 30' is true in none");
         refuses(

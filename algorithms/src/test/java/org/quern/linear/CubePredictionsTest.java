@@ -211,6 +211,7 @@ class CubePredictionsTest {
         LinearModel plain = Fits.fit(documented(), LinearRegressionOptions.of("y ~ xfac1"));
         assertThatThrownBy(() -> file(plain).counts())
                 .isInstanceOf(QuernException.class)
-                .hasMessage("The model is no cube, so there are no counts of its cells; linmod --cube fits one");
+                .hasMessage(
+                        "The model is no cube, so there are no counts of its cells; --cube in its fit would make it one");
     }
 }

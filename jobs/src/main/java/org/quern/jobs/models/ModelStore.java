@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsAction;
 import org.quern.QuernException;
 import org.quern.model.ModelFile;
 
@@ -63,6 +64,23 @@ public final class ModelStore {
         if (existing == Existing.REFUSE && files.exists(path)) {
             throw exists(path, null);
         }
+        checkDirectory(files, files.makeQualified(path));
+    }
+
+    /** A fit of hours must not end at a directory that was never writable. */
+    private static void checkDirectory(FileSystem files, Path target) throws IOException {
+        Path directory = target.getParent();
+        while (directory.getParent() != null && !files.exists(directory)) {
+            directory = directory.getParent();
+        }
+        if (!files.getFileStatus(directory).isDirectory()) {
+            throw new QuernException("Cannot write the model '" + target + "': " + directory + " is not a directory");
+        }
+        if (!(files instanceof RawLocalFileSystem local)) {
+            files.access(directory, FsAction.WRITE);
+        } else if (!Files.isWritable(local.pathToFile(directory).toPath())) {
+            throw new QuernException("No permission: " + directory + ", where the model is to be written");
+        }
     }
 
     /** @throws QuernException if the file is there and must not be replaced */
@@ -81,15 +99,25 @@ public final class ModelStore {
         Path target = files.makeQualified(path);
         Path hidden = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
         try {
-            try (FSDataOutputStream out = files.create(hidden, false)) {
-                out.write(content);
-                out.hsync();
-            }
+            writeHidden(files, hidden, target, content);
             publish(files, hidden, target, existing);
         } finally {
             if (files.exists(hidden)) {
                 files.delete(hidden, false);
             }
+        }
+    }
+
+    private static void writeHidden(FileSystem files, Path hidden, Path target, byte[] content) throws IOException {
+        try (FSDataOutputStream out = files.create(hidden, false)) {
+            out.write(content);
+            out.hsync();
+        } catch (FileNotFoundException e) {
+            if (String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
+                throw e;
+            }
+            throw new QuernException(
+                    "Cannot write the model '" + target + "': no file can be made in " + target.getParent(), e);
         }
     }
 

@@ -152,7 +152,7 @@ class LinearVerbsTest {
         linmod("--out", path("m.avro"));
         assertThat(run("model", "show", path("m.avro"), "--counts").err())
                 .isEqualTo(
-                        "quern: The model is no cube, so there are no counts of its cells; linmod --cube fits one\n");
+                        "quern: The model is no cube, so there are no counts of its cells; --cube in its fit would make it one\n");
     }
 
     @Test

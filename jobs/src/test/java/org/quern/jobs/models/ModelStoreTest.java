@@ -2,6 +2,7 @@ package org.quern.jobs.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -107,5 +108,22 @@ class ModelStoreTest {
                 .isInstanceOf(QuernException.class)
                 .hasMessageStartingWith("Cannot write the model")
                 .hasMessageEndingWith("there is a directory of that name");
+    }
+
+    @Test
+    void refusesAFileInPlaceOfItsDirectoryBeforeAnythingIsFitted() throws IOException {
+        Files.createFile(new File(directory, "file").toPath());
+        assertThatThrownBy(() -> store.check(path("file/models/m.avro"), ModelStore.Existing.REFUSE))
+                .isInstanceOf(QuernException.class)
+                .hasMessageStartingWith("Cannot write the model")
+                .hasMessageEndingWith("file is not a directory");
+    }
+
+    @Test
+    void saysThatADirectoryTakesNoFile() throws IOException {
+        assumeTrue(new File("/proc").isDirectory(), "a directory that takes no file, whoever asks");
+        assertThatThrownBy(() -> store.write(model(1), new Path("file:/proc/m.avro"), ModelStore.Existing.REFUSE))
+                .isInstanceOf(QuernException.class)
+                .hasMessage("Cannot write the model 'file:/proc/m.avro': no file can be made in file:/proc");
     }
 }
