@@ -1,6 +1,7 @@
 package org.quern.kmeans;
 
 import java.util.Arrays;
+import org.quern.numeric.RowHash;
 
 /**
  * Chooses k centres for a few thousand weighted candidates: weighted k-means++, each centre the best of 2 + log(k) draws,

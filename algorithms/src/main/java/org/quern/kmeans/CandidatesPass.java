@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.quern.data.Chunk;
 import org.quern.language.ColumnSelection;
+import org.quern.numeric.RowHash;
 import org.quern.pass.Pass;
 import org.quern.pass.PassType;
 import org.quern.pass.StateCodec;

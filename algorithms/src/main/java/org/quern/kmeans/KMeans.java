@@ -12,6 +12,7 @@ import org.quern.data.DataSetInfo;
 import org.quern.data.Schema;
 import org.quern.language.ColumnSelection;
 import org.quern.linear.WeightKind;
+import org.quern.numeric.RowHash;
 import org.quern.pass.Algorithm;
 import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;

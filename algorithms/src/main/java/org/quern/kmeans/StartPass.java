@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import org.quern.data.Chunk;
 import org.quern.language.ColumnSelection;
+import org.quern.numeric.RowHash;
 import org.quern.pass.Pass;
 import org.quern.pass.PassType;
 import org.quern.pass.StateCodec;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.quern.numeric.RowHash;
 
 class RowSampleTest {
     private static void offer(RowSample sample, double key, long row, double value) {

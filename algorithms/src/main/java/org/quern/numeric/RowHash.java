@@ -1,4 +1,4 @@
-package org.quern.kmeans;
+package org.quern.numeric;
 
 /**
  * A random number for each row: a hash of the seed, the start, the round and the row's number in the data set, so that a row
@@ -10,16 +10,18 @@ package org.quern.kmeans;
  * <p>Reference: Steele, Lea and Flood (2014), Fast splittable pseudorandom number generators,
  * doi:10.1145/2660193.2660195.
  */
-final class RowHash {
+public final class RowHash {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final long stream;
 
-    RowHash(long seed, int start, int round) {
+    /** @param start the tree, start of a search, or other part of an algorithm; {@code round} the pass or purpose */
+    public RowHash(long seed, int start, int round) {
         stream = mix(mix(mix(seed + GOLDEN) + start * GOLDEN) + round * GOLDEN);
     }
 
-    double uniform(long row) {
+    /** The uniform number of a row, within (0, 1). */
+    public double uniform(long row) {
         return ((mix(stream + row * GOLDEN) >>> 11) + 0.5) * 0x1p-53;
     }
 
