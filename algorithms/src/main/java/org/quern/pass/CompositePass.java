@@ -64,6 +64,10 @@ public final class CompositePass implements SlicedPass<CompositePass.States, Lis
             pass.codec().write(state(state), out);
         }
 
+        Object digest(Object total) {
+            return pass.digest(state(total));
+        }
+
         Object finish(Object total) {
             return pass.finish(state(total));
         }
@@ -184,6 +188,19 @@ public final class CompositePass implements SlicedPass<CompositePass.States, Lis
     @Override
     public StateCodec<States> codec() {
         return new Codec();
+    }
+
+    @Override
+    public States digest(States total) {
+        States digest = new States(parts.size());
+        boolean same = true;
+        for (int i = 0; i < parts.size(); i++) {
+            if (total.byPart[i] != null) {
+                digest.byPart[i] = parts.get(i).digest(total.byPart[i]);
+                same &= digest.byPart[i] == total.byPart[i];
+            }
+        }
+        return same ? total : digest;
     }
 
     @Override

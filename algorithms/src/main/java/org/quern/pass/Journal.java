@@ -23,7 +23,7 @@ import org.quern.model.SoftwareVersion;
  * same bits each time, therefore the recorded total of a pass stands for reading the data again.
  *
  * <p>Entry n is a file {@code pass-%06d} (n from 1) in a {@link JournalStorage}: the four bytes {@code QRNJ}, format version,
- * number, version of Quern, name of the pass, SHA-256 of the pass's bytes, digest of the data set, the state by its codec, and
+ * number, version of Quern, name of the pass, SHA-256 of the pass's bytes, digest of the data set, the digested total by its codec, and
  * last the SHA-256 of all bytes before. An entry counts only if its checksum agrees and it was recorded by this version for the
  * same pass over the same data. A damaged one is ignored and replaced, and so is one of another version, whose arithmetic may
  * differ; one of other options or data is refused, since the journal then belongs to another run.
@@ -92,7 +92,7 @@ public final class Journal {
     }
 
     /**
-     * The recorded total of a pass.
+     * The recorded total of a pass, digested.
      *
      * @param number of the pass in its run, from 1
      * @throws QuernException if the entry was recorded for another pass or other data
@@ -183,7 +183,7 @@ public final class Journal {
         return storage.read(file).orElseThrow(() -> new IOException("it vanished"));
     }
 
-    /** Records the total of a finished pass; replaces a damaged entry. */
+    /** Records the digested total of a finished pass; replaces a damaged entry. */
     public <S> void write(Pass<S, ?> pass, int number, DataSetInfo data, S total) {
         try {
             storage.write(file(number), out -> {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.quern.data.ChunkSource;
 import org.quern.data.DataSetInfo;
@@ -100,9 +101,31 @@ public final class LocalEngine implements PassEngine {
         progress.passStarted(pass.type().name(), number, data().rows());
         MergeTree<S> tree = MergeTree.of(pass, data().chunks().size());
         new Work<>(pass, processor, tree).run();
-        S total = tree.total(pass.newState());
+        S total = digest(pass, tree.total(pass.newState()));
         progress.passFinished(pass.type().name(), number);
         return total;
+    }
+
+    /** Digests each slice, as reducers do; a state of which nothing is left out is not cut, which would copy it twice. */
+    private static <S> S digest(Pass<S, ?> pass, S total) {
+        if (!(pass instanceof SlicedPass<S, ?> sliced)) {
+            return pass.digest(total);
+        }
+        List<S> digests = new ArrayList<>();
+        for (int i = 0; i < sliced.slices(); i++) {
+            S slice = sliced.slice(total, i);
+            S digest = sliced.digest(slice);
+            digests.add(digest == slice ? null : digest);
+        }
+        if (digests.stream().allMatch(Objects::isNull)) {
+            return total;
+        }
+        for (int i = 0; i < digests.size(); i++) {
+            if (digests.get(i) == null) {
+                digests.set(i, sliced.slice(total, i));
+            }
+        }
+        return sliced.assemble(digests);
     }
 
     /** Bytes of memos that are kept now. */

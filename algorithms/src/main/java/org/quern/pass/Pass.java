@@ -31,7 +31,24 @@ public interface Pass<S, R> {
     /** The state as bytes; shuffle, wire and journal use the same. */
     StateCodec<S> codec();
 
-    /** The result of all rows; {@code total} is not used again. */
+    /**
+     * What {@link #finish} needs of the total of all chunks, as a state of the same codec: the best splits, say, in place of
+     * histograms. Engines call it once on the complete total, or where the state is cut ({@link SlicedPass}) once on the
+     * total of each slice, there where the slice was merged; only digests travel on and are recorded. A digest is not merged
+     * any more.
+     *
+     * @param total not used again
+     * @return {@code total} itself if, and only if, it is left as it is
+     */
+    default S digest(S total) {
+        return total;
+    }
+
+    /**
+     * The result of all rows.
+     *
+     * @param total as {@link #digest} made it; not used again
+     */
     R finish(S total);
 
     /**

@@ -105,6 +105,12 @@ public final class CompleteRowsPass<S, R>
     }
 
     @Override
+    public Counted<S> digest(Counted<S> total) {
+        S digest = inner.digest(total.state);
+        return digest == total.state ? total : new Counted<>(total.incomplete, digest);
+    }
+
+    @Override
     public Result<R> finish(Counted<S> total) {
         return new Result<>(total.incomplete, inner.finish(total.state));
     }

@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -49,14 +50,9 @@ public abstract class AlgorithmContractTest<S, R> {
         return false;
     }
 
-    /** Checks the result of no rows; a pass that can make nothing of them throws a {@link QuernException}. */
-    protected void checkNoRows(Pass<S, R> pass, S state) {
-        finishes(pass, state);
-    }
-
-    private void finishes(Pass<S, R> pass, S state) {
+    private void finishes(Pass<S, R> pass, S total) {
         try {
-            pass.finish(state);
+            pass.finish(digest(pass, total));
         } catch (QuernException e) {
             assertThat(e.getMessage()).isNotBlank();
         }
@@ -107,6 +103,23 @@ public abstract class AlgorithmContractTest<S, R> {
         return tree.total(pass.newState());
     }
 
+    /** What is left of a total where a cluster has merged and digested each slice. */
+    private S digest(Pass<S, R> pass, S total) {
+        if (!(pass instanceof SlicedPass<S, R> sliced)) {
+            return throughBytes(pass, pass.digest(throughBytes(pass, total)));
+        }
+        List<S> digests = new ArrayList<>();
+        for (int index = 0; index < sliced.slices(); index++) {
+            S slice = throughBytes(pass, sliced.slice(total, index));
+            digests.add(throughBytes(pass, pass.digest(slice)));
+        }
+        return sliced.assemble(digests);
+    }
+
+    private S throughBytes(Pass<S, R> pass, S state) {
+        return read(pass, bytes(pass, state));
+    }
+
     private byte[] bytes(Pass<S, R> pass, S state) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -136,7 +149,7 @@ public abstract class AlgorithmContractTest<S, R> {
         Pass<S, R> pass = pass();
         S total = total(pass, List.of());
         assertThat(bytes(pass, total)).isEqualTo(bytes(pass, pass.newState()));
-        checkNoRows(pass, total);
+        finishes(pass, total);
     }
 
     @Test
@@ -261,6 +274,30 @@ public abstract class AlgorithmContractTest<S, R> {
     }
 
     @Test
+    void digestsComeBackFromTheirBytes() {
+        Pass<S, R> pass = pass();
+        List<Chunk> chunks = chunks(data());
+        S digest = digest(pass, total(pass, chunks));
+        byte[] bytes = bytes(pass, digest);
+        assertThat(bytes(pass, read(pass, bytes))).isEqualTo(bytes);
+        assertThat(bytes(pass, digest(pass, total(pass, chunks)))).isEqualTo(bytes);
+    }
+
+    @Test
+    void aTotalHandedOnAsItsDigestWasNotChanged() {
+        Pass<S, R> pass = pass();
+        List<Chunk> chunks = chunks(data());
+        int slices = pass instanceof SlicedPass<S, R> sliced ? sliced.slices() : 1;
+        for (int index = 0; index < slices; index++) {
+            S total = total(pass, chunks);
+            S slice = pass instanceof SlicedPass<S, R> sliced ? sliced.slice(total, index) : total;
+            byte[] before = bytes(pass, slice);
+            assertThat(pass.digest(slice) != slice || Arrays.equals(bytes(pass, slice), before))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void aStateReadFromBytesGoesOnAsBefore() {
         Pass<S, R> pass = pass();
         List<Chunk> chunks = chunks(data());
@@ -281,6 +318,8 @@ public abstract class AlgorithmContractTest<S, R> {
         assertThat(PassTypes.write(copy)).isEqualTo(bytes);
         List<Chunk> chunks = chunks(data());
         assertThat(bytes(copy, total(copy, chunks))).isEqualTo(bytes(pass, total(pass, chunks)));
+        assertThat(bytes(copy, digest(copy, total(copy, chunks))))
+                .isEqualTo(bytes(pass, digest(pass, total(pass, chunks))));
         assertThat(copy.leafLevel()).isEqualTo(pass.leafLevel());
     }
 
@@ -337,7 +376,7 @@ public abstract class AlgorithmContractTest<S, R> {
         ChunkSource data = data();
         LocalEngine.Options options = new LocalEngine.Options(1, 0, LocalEngine.States.AS_OBJECTS);
         Pass<S, R> pass = pass();
-        byte[] expected = bytes(pass, total(pass, chunks(data)));
+        byte[] expected = bytes(pass, digest(pass, total(pass, chunks(data))));
         for (int threads : new int[] {1, 2, 5}) {
             for (LocalEngine.States states : LocalEngine.States.values()) {
                 for (long cacheBytes : new long[] {0, 1 << 20}) {

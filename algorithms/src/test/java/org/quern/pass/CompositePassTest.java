@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.quern.crossproduct.CrossProductsPass;
 import org.quern.data.Chunk;
 import org.quern.data.ChunkSource;
+import org.quern.data.Column;
 import org.quern.data.ColumnType;
+import org.quern.data.DoubleColumn;
 import org.quern.data.Schema;
 import org.quern.data.Variable;
 import org.quern.design.Design;
@@ -61,6 +64,28 @@ class CompositePassTest {
                 new CompositePass(List.of(pass("y ~ x"), pass("y ~ g"), pass("y ~ f"), pass("y ~ x:f")), 9000);
         assertThat(narrow.slices()).isBetween(2, 4);
         checkSlices(narrow);
+    }
+
+    @Test
+    void digestsEachPartAsThePartDoes() {
+        List<Column> columns = new ArrayList<>(RandomColumns.of(SCHEMA, 100, 12, 5));
+        Random random = new Random(6);
+        columns.set(0, new DoubleColumn(random.doubles(100).toArray()));
+        columns.set(1, new DoubleColumn(random.doubles(100, -1, 1).toArray()));
+        ChunkSource data = RandomColumns.source(SCHEMA, columns, 30);
+        SlicedSums kept = new SlicedSums(ColumnSelection.of(List.of("x", "y")), false);
+        SlicedSums digested = new SlicedSums(ColumnSelection.of(List.of("y", "x")), true);
+        List<Pass<?, ?>> parts = List.of(kept, digested, pass("y ~ x"), digested);
+        LocalEngine engine = new LocalEngine(data, LocalEngine.Options.defaults(), Progress.NONE);
+        for (long sliceBytes : new long[] {1, 1 << 20}) {
+            List<Object> results = engine.run(new CompositePass(parts, sliceBytes));
+            assertThat(results.get(0)).isEqualTo(engine.run(kept));
+            assertThat(results.get(1)).isEqualTo(engine.run(digested));
+            assertThat(results.get(3)).isEqualTo(engine.run(digested));
+        }
+        CompositePass same = new CompositePass(List.of(kept, pass("y ~ x")), 1);
+        CompositePass.States state = same.newState();
+        assertThat(same.digest(state)).isSameAs(state);
     }
 
     private static void checkSlices(CompositePass pass) throws IOException {

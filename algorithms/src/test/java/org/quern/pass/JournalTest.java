@@ -112,6 +112,17 @@ class JournalTest {
     }
 
     @Test
+    void recordsDigests() {
+        SlicedSums pass = new SlicedSums(ColumnSelection.of(List.of("a", "b")), true);
+        JournalStorage storage = JournalStorage.inMemory();
+        Journal journal = new Journal(storage, progress);
+        List<Double> result = new JournaledRunner(engine, journal, progress).run(pass);
+        assertThat(journal.read(pass, 1, engine.data()).orElseThrow()).containsExactly(2.0, 5.0);
+        assertThat(result).containsExactly(2.0, 5.0);
+        assertThat(new JournaledRunner(engine, journal, progress).run(pass)).isEqualTo(result);
+    }
+
+    @Test
     void worksInMemoryToo() {
         Journal journal = new Journal(JournalStorage.inMemory(), progress);
         fit(new JournaledRunner(engine, journal, progress));

@@ -98,6 +98,27 @@ class LocalEngineTest {
     }
 
     @Test
+    void digestsEachSliceOnce() {
+        MemoryChunkSource data = data(1000, 70);
+        ColumnSelection columns = ColumnSelection.of(List.of("a", "b", "c"));
+        List<Double> sums = new LocalEngine(data, STREAMING, Progress.NONE).run(new SlicedSums(columns, false));
+        for (int threads : new int[] {1, 3}) {
+            LocalEngine engine = new LocalEngine(data, STREAMING.withThreads(threads), Progress.NONE);
+            assertThat(engine.run(new SlicedSums(columns, true)))
+                    .isEqualTo(sums.stream()
+                            .map(sum -> (double) Math.getExponent(sum))
+                            .toList());
+        }
+    }
+
+    @Test
+    void digestsTheTotalOfNothing() {
+        SlicedSums pass = new SlicedSums(ColumnSelection.of(List.of("a", "b")), true);
+        assertThat(new LocalEngine(data(0, 10), STREAMING, Progress.NONE).total(pass, 1))
+                .containsExactly(Math.getExponent(0.0), Math.getExponent(0.0));
+    }
+
+    @Test
     void keepsColumnsThatAnEarlierPassHasRead() {
         CountingSource source = new CountingSource(data(1000, 100));
         LocalEngine engine = new LocalEngine(source, STREAMING.withCacheBytes(100_000), Progress.NONE);

@@ -50,6 +50,11 @@ final class CountedPass<S, R> implements Pass<S, R> {
     }
 
     @Override
+    public S digest(S total) {
+        return pass.digest(total);
+    }
+
+    @Override
     public R finish(S total) {
         return pass.finish(total);
     }

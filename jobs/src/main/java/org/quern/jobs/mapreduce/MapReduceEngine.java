@@ -15,6 +15,7 @@ import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.jobs.Settings;
+import org.quern.pass.LocalEngine;
 import org.quern.pass.Pass;
 import org.quern.pass.PassEngine;
 import org.quern.pass.PassTypes;
@@ -64,12 +65,17 @@ public final class MapReduceEngine implements PassEngine {
         String name = pass.type().name();
         progress.passStarted(name, number, data().rows());
         try {
-            S total = data().chunks().isEmpty() ? pass.newState() : runJob(pass, number);
+            S total = data().chunks().isEmpty() ? totalOfNothing(pass, number) : runJob(pass, number);
             progress.passFinished(name, number);
             return total;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }
+    }
+
+    private <S> S totalOfNothing(Pass<S, ?> pass, int number) {
+        LocalEngine.Options options = new LocalEngine.Options(1, 0, LocalEngine.States.AS_OBJECTS);
+        return new LocalEngine(data, options, Progress.NONE).total(pass, number);
     }
 
     private <S> S runJob(Pass<S, ?> pass, int number) throws IOException {

@@ -12,7 +12,7 @@ import org.quern.pass.Pass;
 import org.quern.pass.PassTypes;
 
 /**
- * The reducer of every pass: completes the merge tree of each slice it is given and writes the slice's total. A chunk
+ * The reducer of every pass: completes the merge tree of each slice it is given and writes the digest of its total. A chunk
  * without a state, or with two, fails the job. The first mistake in the data, if there is one, is written instead.
  */
 public class PassReducer extends Reducer<NodeKey, BytesWritable, IntWritable, BytesWritable> {
@@ -63,7 +63,7 @@ public class PassReducer extends Reducer<NodeKey, BytesWritable, IntWritable, By
             Reducer<NodeKey, BytesWritable, IntWritable, BytesWritable>.Context context)
             throws IOException, InterruptedException {
         DataOutputBuffer bytes = new DataOutputBuffer();
-        pass.codec().write(tree.total(pass.newState()), bytes);
+        pass.codec().write(pass.digest(tree.total(pass.newState())), bytes);
         context.write(new IntWritable(slice), new BytesWritable(bytes.getData(), bytes.getLength()));
     }
 }

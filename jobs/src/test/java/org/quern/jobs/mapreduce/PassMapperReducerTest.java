@@ -33,6 +33,7 @@ import org.quern.language.ColumnSelection;
 import org.quern.pass.LocalEngine;
 import org.quern.pass.Pass;
 import org.quern.pass.Progress;
+import org.quern.pass.SlicedSums;
 import org.quern.pass.SumPass;
 
 /** Mapper and reducer on their own, fed and read by MRUnit. */
@@ -45,8 +46,13 @@ class PassMapperReducerTest {
         Random random = new Random(7);
         double[] x = random.doubles(CHUNKS * 10 - 3).map(v -> Math.exp(30 * v)).toArray();
         double[] y = random.doubles(CHUNKS * 10 - 3).map(v -> -Math.exp(30 * v)).toArray();
-        Schema schema = Schema.of(Variable.of("x", ColumnType.FLOAT64), Variable.of("y", ColumnType.FLOAT64));
-        return MemoryChunkSource.of("numbers", schema, List.of(new DoubleColumn(x), new DoubleColumn(y)), 10);
+        double[] z = random.doubles(CHUNKS * 10 - 3).toArray();
+        Schema schema = Schema.of(
+                Variable.of("x", ColumnType.FLOAT64),
+                Variable.of("y", ColumnType.FLOAT64),
+                Variable.of("z", ColumnType.FLOAT64));
+        return MemoryChunkSource.of(
+                "numbers", schema, List.of(new DoubleColumn(x), new DoubleColumn(y), new DoubleColumn(z)), 10);
     }
 
     @Test
@@ -70,11 +76,38 @@ class PassMapperReducerTest {
 
     @Test
     void totalsEachSliceOnItsOwn() throws IOException {
-        SlicedSums pass = new SlicedSums(COLUMNS);
+        SlicedSums pass = new SlicedSums(COLUMNS, false);
         List<Pair<NodeKey, BytesWritable>> nodes = new ArrayList<>(map(pass, DATA, 0, 5));
         nodes.addAll(map(pass, DATA, 5, CHUNKS));
         TreeMap<Integer, double[]> slices = states(pass, reduce(pass, nodes));
         assertThat(pass.finish(pass.assemble(new ArrayList<>(slices.values())))).isEqualTo(local(pass));
+    }
+
+    @Test
+    void writesTheDigestOfEachSliceFromAnyReducer() throws IOException {
+        SlicedSums pass = new SlicedSums(ColumnSelection.of(List.of("x", "y", "z")), true);
+        List<Pair<NodeKey, BytesWritable>> nodes = new ArrayList<>(map(pass, DATA, 0, 5));
+        nodes.addAll(map(pass, DATA, 5, CHUNKS));
+        List<Double> sums = local(new SlicedSums(pass.columns(), false));
+        for (int reducers = 1; reducers <= 3; reducers++) {
+            TreeMap<Integer, double[]> slices = new TreeMap<>();
+            for (int reducer = 0; reducer < reducers; reducer++) {
+                slices.putAll(states(pass, reduce(pass, partition(nodes, reducer, reducers))));
+            }
+            for (int slice = 0; slice < 3; slice++) {
+                assertThat(slices.get(slice)).containsExactly(Math.getExponent(sums.get(slice)));
+            }
+            assertThat(pass.finish(pass.assemble(new ArrayList<>(slices.values()))))
+                    .isEqualTo(local(pass));
+        }
+    }
+
+    private static List<Pair<NodeKey, BytesWritable>> partition(
+            List<Pair<NodeKey, BytesWritable>> nodes, int reducer, int reducers) {
+        SlicePartitioner partitioner = new SlicePartitioner();
+        return nodes.stream()
+                .filter(node -> partitioner.getPartition(node.getFirst(), node.getSecond(), reducers) == reducer)
+                .toList();
     }
 
     @Test
@@ -110,7 +143,7 @@ class PassMapperReducerTest {
 
     @Test
     void handsOnTheFirstMistakeInTheData() throws IOException {
-        SlicedSums pass = new SlicedSums(COLUMNS);
+        SlicedSums pass = new SlicedSums(COLUMNS, false);
         ChunkSource broken = new BrokenFrom(6);
         List<Pair<NodeKey, BytesWritable>> nodes = new ArrayList<>(map(pass, broken, 8, CHUNKS));
         nodes.addAll(map(pass, broken, 0, 8));

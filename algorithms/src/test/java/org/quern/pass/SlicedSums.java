@@ -1,4 +1,4 @@
-package org.quern.jobs.mapreduce;
+package org.quern.pass;
 
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.util.List;
 import org.quern.data.Chunk;
 import org.quern.language.ColumnSelection;
-import org.quern.pass.PassType;
-import org.quern.pass.SlicedPass;
-import org.quern.pass.StateCodec;
 
-/** Sums of each column, one slice a column, in an order whose rounding shows: a pass for tests of the engine. */
-record SlicedSums(ColumnSelection columns) implements SlicedPass<double[], List<Double>> {
+/**
+ * Sums of each column, one slice a column, in an order whose rounding shows: a pass for tests of engines.
+ *
+ * @param digests whether the digest of a sum is its binary exponent, so that it shows how often a digest was made and of what
+ */
+public record SlicedSums(ColumnSelection columns, boolean digests) implements SlicedPass<double[], List<Double>> {
     private static final PassType<SlicedSums> TYPE = new PassType<>() {
         @Override
         public String name() {
@@ -21,11 +22,12 @@ record SlicedSums(ColumnSelection columns) implements SlicedPass<double[], List<
         @Override
         public void write(SlicedSums pass, DataOutput out) throws IOException {
             pass.columns().write(out);
+            out.writeBoolean(pass.digests());
         }
 
         @Override
         public SlicedSums read(DataInput in) throws IOException {
-            return new SlicedSums(ColumnSelection.read(in));
+            return new SlicedSums(ColumnSelection.read(in), in.readBoolean());
         }
     };
 
@@ -92,6 +94,11 @@ record SlicedSums(ColumnSelection columns) implements SlicedPass<double[], List<
                 return state;
             }
         };
+    }
+
+    @Override
+    public double[] digest(double[] total) {
+        return digests ? java.util.Arrays.stream(total).map(Math::getExponent).toArray() : total;
     }
 
     @Override
