@@ -218,6 +218,11 @@ public final class CompositePass implements SlicedPass<CompositePass.States, Lis
     }
 
     @Override
+    public boolean mergesInAnyOrder() {
+        return parts.stream().allMatch(part -> part.pass().mergesInAnyOrder());
+    }
+
+    @Override
     public long stateBytes() {
         return parts.stream().mapToLong(part -> part.pass().stateBytes()).sum();
     }

@@ -37,13 +37,11 @@ public final class LeafProcessor<S> {
         return selection.inputs();
     }
 
-    /** The state of the chunks in [first, end). */
-    public S process(int first, int end) {
-        S state = pass.newState();
+    /** Adds the chunks in [first, end) to a state. */
+    public void process(S state, int first, int end) {
         for (int chunk = first; chunk < end; chunk++) {
             process(state, chunk);
         }
-        return state;
     }
 
     /** Adds one chunk to a state. */

@@ -7,17 +7,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.quern.data.ChunkSource;
 import org.quern.data.DataSetInfo;
 
 /**
  * Runs passes on the threads of this JVM. Columns that a second pass reads are kept decoded within a memory budget, the
  * rest is streamed again by every pass. Leaves of the {@link MergeTree} are handed out in order, so that at most
- * threads · (log2(leaves) + 1) states are alive, and the result has the same bits whatever the number of threads. Fewer
- * threads are used where the states being filled would take more than a quarter of the heap.
+ * threads · (log2(leaves) + 1) states are alive, and the result has the same bits whatever the number of threads. Of a pass
+ * that {@link Pass#mergesInAnyOrder}, each thread fills one state with all its leaves. Fewer threads are used where the states
+ * being filled would take more than a quarter of the heap.
  *
  * <p>When a chunk fails, no further chunks are begun and the error of the lowest failing chunk is thrown: the same error
  * in every run.
@@ -27,6 +30,7 @@ public final class LocalEngine implements PassEngine {
     private final MemoStore memos;
     private final Options options;
     private final Progress progress;
+    private final Workers workers;
     private int passes;
 
     /**
@@ -80,6 +84,7 @@ public final class LocalEngine implements PassEngine {
         this.memos = new MemoStore(options.cacheBytes() / 4);
         this.options = options;
         this.progress = progress;
+        this.workers = new Workers(options.threads());
     }
 
     @Override
@@ -100,32 +105,12 @@ public final class LocalEngine implements PassEngine {
         source.passStarts(processor.inputs());
         progress.passStarted(pass.type().name(), number, data().rows());
         MergeTree<S> tree = MergeTree.of(pass, data().chunks().size());
-        new Work<>(pass, processor, tree).run();
-        S total = digest(pass, tree.total(pass.newState()));
+        S gathered = new Leaves<>(pass, processor, tree).total();
+        S total = pass instanceof SlicedPass<S, ?> sliced
+                ? new Slices<>(sliced, gathered).digest()
+                : pass.digest(gathered);
         progress.passFinished(pass.type().name(), number);
         return total;
-    }
-
-    /** Digests each slice, as reducers do; a state of which nothing is left out is not cut, which would copy it twice. */
-    private static <S> S digest(Pass<S, ?> pass, S total) {
-        if (!(pass instanceof SlicedPass<S, ?> sliced)) {
-            return pass.digest(total);
-        }
-        List<S> digests = new ArrayList<>();
-        for (int i = 0; i < sliced.slices(); i++) {
-            S slice = sliced.slice(total, i);
-            S digest = sliced.digest(slice);
-            digests.add(digest == slice ? null : digest);
-        }
-        if (digests.stream().allMatch(Objects::isNull)) {
-            return total;
-        }
-        for (int i = 0; i < digests.size(); i++) {
-            if (digests.get(i) == null) {
-                digests.set(i, sliced.slice(total, i));
-            }
-        }
-        return sliced.assemble(digests);
     }
 
     /** Bytes of memos that are kept now. */
@@ -138,82 +123,102 @@ public final class LocalEngine implements PassEngine {
         return source.keptBytes();
     }
 
+    private int threads(Pass<?, ?> pass) {
+        return threads(
+                options.threads(), pass.stateBytes(), Runtime.getRuntime().maxMemory());
+    }
+
     /** As many threads as wanted, but no more than fill a quarter of the heap with states; at least one. */
     static int threads(int wanted, long stateBytes, long heapBytes) {
         return (int) Math.max(1, Math.min(wanted, heapBytes / 4 / Math.max(1, stateBytes)));
     }
 
-    /** The leaves of one pass, shared by the threads. */
-    private final class Work<S> implements Runnable {
-        private final Pass<S, ?> pass;
-        private final LeafProcessor<S> processor;
-        private final MergeTree<S> tree;
-        private final AtomicInteger nextLeaf = new AtomicInteger();
-        /** Leaves from here on are no longer of use: a lower one failed, or nobody waits for the result. */
-        private volatile int stopAt = Integer.MAX_VALUE;
+    /** Where the states of leaves come from and where they go. */
+    private interface Gathering<S> {
+        /** A state for the chunks of a leaf. */
+        S state();
 
-        private Throwable failure;
+        /** Takes a state to which a leaf was added. */
+        void add(int leaf, S state);
 
-        Work(Pass<S, ?> pass, LeafProcessor<S> processor, MergeTree<S> tree) {
-            this.pass = pass;
-            this.processor = processor;
-            this.tree = tree;
+        /** The state of all leaves. */
+        S total();
+    }
+
+    /** A state for each leaf, merged as the tree says. */
+    private record InTreeOrder<S>(Pass<S, ?> pass, MergeTree<S> tree) implements Gathering<S> {
+        @Override
+        public S state() {
+            return pass.newState();
         }
 
         @Override
-        public void run() {
-            List<Thread> helpers = new ArrayList<>();
-            int threads = threads(
-                    options.threads(), pass.stateBytes(), Runtime.getRuntime().maxMemory());
-            for (int i = 1; i < Math.min(threads, tree.leaves()); i++) {
-                Thread helper = new Thread(this::work, "quern-pass-" + i);
-                helper.setDaemon(true);
-                helper.start();
-                helpers.add(helper);
-            }
-            work();
-            helpers.forEach(this::join);
-            rethrow();
+        public void add(int leaf, S state) {
+            tree.add(leaf, state);
         }
 
-        private void join(Thread helper) {
-            boolean interrupted = false;
-            while (helper.isAlive()) {
-                try {
-                    helper.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    fail(-1, new IllegalStateException("Pass '" + pass.type().name() + "' was interrupted", e));
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        @Override
+        public S total() {
+            return tree.total(pass.newState());
+        }
+    }
+
+    /** A state for each thread, merged in the end. */
+    private record InAnyOrder<S>(Pass<S, ?> pass, Deque<S> resting) implements Gathering<S> {
+        InAnyOrder(Pass<S, ?> pass) {
+            this(pass, new ConcurrentLinkedDeque<>());
         }
 
-        private void work() {
-            for (int leaf = nextLeaf.getAndIncrement(); leaf < tree.leaves(); leaf = nextLeaf.getAndIncrement()) {
-                if (leaf >= stopAt) {
-                    return;
-                }
-                try {
-                    process(leaf);
-                } catch (Throwable e) {
-                    fail(leaf, e);
-                }
-            }
+        @Override
+        public S state() {
+            S state = resting.poll();
+            return state == null ? pass.newState() : state;
         }
 
-        private void process(int leaf) {
-            S state = pass.newState();
+        @Override
+        public void add(int leaf, S state) {
+            resting.push(state);
+        }
+
+        @Override
+        public S total() {
+            S total = state();
+            resting.forEach(state -> pass.merge(total, state));
+            return total;
+        }
+    }
+
+    /** The leaves of one pass. */
+    private final class Leaves<S> extends Workers.Pieces {
+        private final Pass<S, ?> pass;
+        private final LeafProcessor<S> processor;
+        private final MergeTree<S> tree;
+        private final Gathering<S> gathering;
+
+        Leaves(Pass<S, ?> pass, LeafProcessor<S> processor, MergeTree<S> tree) {
+            super(name(pass), tree.leaves());
+            this.pass = pass;
+            this.processor = processor;
+            this.tree = tree;
+            this.gathering = pass.mergesInAnyOrder() ? new InAnyOrder<>(pass) : new InTreeOrder<>(pass, tree);
+        }
+
+        S total() {
+            workers.run(this, threads(pass));
+            return gathering.total();
+        }
+
+        @Override
+        void process(int leaf) {
+            S state = gathering.state();
             for (int chunk = tree.firstChunk(leaf); chunk < tree.endChunk(leaf); chunk++) {
-                if (leaf >= stopAt) {
+                if (isOver(leaf)) {
                     return;
                 }
                 processor.process(state, chunk);
                 progress.rowsDone(data().chunks().get(chunk).rows());
             }
-            tree.add(leaf, options.states() == States.THROUGH_CODEC ? throughCodec(state) : state);
+            gathering.add(leaf, options.states() == States.THROUGH_CODEC ? throughCodec(state) : state);
         }
 
         private S throughCodec(S state) {
@@ -225,21 +230,43 @@ public final class LocalEngine implements PassEngine {
                 throw new UncheckedIOException(e);
             }
         }
+    }
 
-        private synchronized void fail(int leaf, Throwable e) {
-            if (leaf < stopAt) {
-                stopAt = leaf;
-                failure = e;
-            }
+    /** The slices of a total, digested apart as reducers do. */
+    private final class Slices<S> extends Workers.Pieces {
+        private final SlicedPass<S, ?> pass;
+        private final S total;
+        /** By slice; null where the slice itself is the digest: it is not kept, since it may be a copy. */
+        private final List<S> digests;
+
+        Slices(SlicedPass<S, ?> pass, S total) {
+            super(name(pass), pass.slices());
+            this.pass = pass;
+            this.total = total;
+            this.digests = Collections.synchronizedList(new ArrayList<>(Collections.nCopies(pass.slices(), null)));
         }
 
-        private void rethrow() {
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-            if (failure instanceof Error e) {
-                throw e;
-            }
+        @Override
+        void process(int index) {
+            S slice = pass.slice(total, index);
+            S digest = pass.digest(slice);
+            digests.set(index, digest == slice ? null : digest);
         }
+
+        S digest() {
+            workers.run(this, threads(pass));
+            if (digests.stream().allMatch(Objects::isNull)) {
+                return total;
+            }
+            List<S> all = new ArrayList<>();
+            for (int index = 0; index < digests.size(); index++) {
+                all.add(digests.get(index) == null ? pass.slice(total, index) : digests.get(index));
+            }
+            return pass.assemble(all);
+        }
+    }
+
+    private static String name(Pass<?, ?> pass) {
+        return "Pass '" + pass.type().name() + "'";
     }
 }

@@ -109,6 +109,12 @@ public final class MergeTree<S> {
         return (int) Math.min(chunks, (leaf + 1L) << leafLevel);
     }
 
+    /** The largest node that begins with leaf {@code first} and covers no leaf from {@code end} on. */
+    public Node<S> largestNode(int first, int end, S state) {
+        int levels = Math.min(Integer.numberOfTrailingZeros(first), 31 - Integer.numberOfLeadingZeros(end - first));
+        return new Node<>(leafLevel + levels, first >> levels, state);
+    }
+
     /** Adds the state of one leaf, which belongs to the tree from here on. */
     public void add(int leaf, S state) {
         add(new Node<>(leafLevel, leaf, state));

@@ -59,6 +59,15 @@ public interface Pass<S, R> {
         return 0;
     }
 
+    /**
+     * Whether merging is exact, as with integers and maxima: states of the same chunks are equal to the bit whatever the order
+     * in which chunks are processed and states merged, and however they were spread over states. Engines then fill few states
+     * with many chunks each, where otherwise every leaf of the merge tree takes a state of its own.
+     */
+    default boolean mergesInAnyOrder() {
+        return false;
+    }
+
     /** Estimated bytes of one state on the heap, to plan memory; a formula in the algorithm's sizes. */
     long stateBytes();
 

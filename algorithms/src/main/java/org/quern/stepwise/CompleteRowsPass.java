@@ -121,6 +121,11 @@ public final class CompleteRowsPass<S, R>
     }
 
     @Override
+    public boolean mergesInAnyOrder() {
+        return inner.mergesInAnyOrder();
+    }
+
+    @Override
     public long stateBytes() {
         return inner.stateBytes() + Long.BYTES;
     }

@@ -392,6 +392,32 @@ public abstract class AlgorithmContractTest<S, R> {
     }
 
     @Test
+    void whatMergesInAnyOrderGivesEqualBytesHoweverChunksAreSpread() {
+        Pass<S, R> pass = pass();
+        List<Chunk> chunks = chunks(data());
+        byte[] expected = bytes(pass, total(pass, chunks));
+        for (long seed = 0; pass.mergesInAnyOrder() && seed < 20; seed++) {
+            Random random = new Random(seed);
+            Collections.shuffle(chunks, random);
+            List<S> states = new ArrayList<>();
+            for (int i = 0; i <= random.nextInt(5); i++) {
+                states.add(pass.newState());
+            }
+            for (Chunk chunk : chunks) {
+                int index = random.nextInt(states.size());
+                pass.process(states.get(index), chunk);
+                if (random.nextInt(4) == 0) {
+                    states.set(index, throughBytes(pass, states.get(index)));
+                }
+            }
+            Collections.shuffle(states, random);
+            S total = states.get(0);
+            states.subList(1, states.size()).forEach(state -> pass.merge(total, state));
+            assertThat(bytes(pass, total)).as("seed %d", seed).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void refusesAMissingOrDuplicatedChunk() {
         Pass<S, R> pass = pass();
         List<Chunk> chunks = chunks(data());

@@ -98,6 +98,46 @@ class LocalEngineTest {
     }
 
     @Test
+    void whatMergesInAnyOrderTakesAStateForEachThread() {
+        MemoryChunkSource data = data(10_000, 77);
+        List<Long> expected = new LocalEngine(data, STREAMING, Progress.NONE).run(tally());
+        assertThat(expected.stream().mapToLong(Long::longValue).sum()).isEqualTo(20_000);
+        for (int threads : new int[] {1, 2, 3, 8}) {
+            for (LocalEngine.States states : LocalEngine.States.values()) {
+                LocalEngine.Options options = STREAMING.withThreads(threads).withStates(states);
+                TallyPass pass = tally();
+                assertThat(new LocalEngine(data, options, Progress.NONE).run(pass))
+                        .isEqualTo(expected);
+                assertThat(pass.statesMade()).isBetween(1, threads);
+            }
+        }
+        assertThat(new LocalEngine(data(0, 10), STREAMING, Progress.NONE).total(tally(), 1))
+                .containsOnly(0);
+    }
+
+    private static TallyPass tally() {
+        return new TallyPass(ColumnSelection.of(List.of("a", "b")));
+    }
+
+    @Test
+    void usesItsThreadsAgain() {
+        Set<String> names = ConcurrentHashMap.newKeySet();
+        CountingSource source = new CountingSource(data(1000, 10)) {
+            @Override
+            public Chunk read(int chunk, List<String> columns) throws IOException {
+                names.add(Thread.currentThread().getName());
+                return super.read(chunk, columns);
+            }
+        };
+        LocalEngine engine = new LocalEngine(source, STREAMING.withThreads(3), Progress.NONE);
+        for (int i = 0; i < 50; i++) {
+            engine.run(sum("a"));
+        }
+        names.remove(Thread.currentThread().getName());
+        assertThat(names).isSubsetOf("quern-pass-1", "quern-pass-2");
+    }
+
+    @Test
     void digestsEachSliceOnce() {
         MemoryChunkSource data = data(1000, 70);
         ColumnSelection columns = ColumnSelection.of(List.of("a", "b", "c"));
@@ -163,6 +203,11 @@ class LocalEngineTest {
 
     @Test
     void reportsTheLowestFailingChunkAndBeginsNoMore() {
+        reportsTheLowestFailingChunk(sum("a"));
+        reportsTheLowestFailingChunk(tally());
+    }
+
+    private static void reportsTheLowestFailingChunk(Pass<?, ?> pass) {
         for (int threads : new int[] {1, 2, 4}) {
             Set<Integer> begun = ConcurrentHashMap.newKeySet();
             CountingSource source = new CountingSource(data(10_000, 10)) {
@@ -175,8 +220,7 @@ class LocalEngineTest {
                     return super.read(chunk, columns);
                 }
             };
-            assertThatThrownBy(
-                            () -> new LocalEngine(source, STREAMING.withThreads(threads), Progress.NONE).run(sum("a")))
+            assertThatThrownBy(() -> new LocalEngine(source, STREAMING.withThreads(threads), Progress.NONE).run(pass))
                     .isInstanceOf(QuernException.class)
                     .hasMessage("chunk 20 is damaged");
             assertThat(begun).hasSizeLessThan(1000);

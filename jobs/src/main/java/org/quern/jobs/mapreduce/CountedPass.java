@@ -65,6 +65,11 @@ final class CountedPass<S, R> implements Pass<S, R> {
     }
 
     @Override
+    public boolean mergesInAnyOrder() {
+        return pass.mergesInAnyOrder();
+    }
+
+    @Override
     public long stateBytes() {
         return pass.stateBytes();
     }

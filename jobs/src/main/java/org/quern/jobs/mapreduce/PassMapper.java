@@ -18,8 +18,9 @@ import org.quern.pass.PassTypes;
 import org.quern.pass.SlicedPass;
 
 /**
- * The mapper of every pass: feeds the leaves of its split to a {@link MergeTree} and emits what the tree could not pair.
- * A mistake in the data is emitted too, in place of the states: a retry would meet it again.
+ * The mapper of every pass: feeds the leaves of its split to a {@link MergeTree} and emits what the tree could not pair. Of a
+ * pass that {@link Pass#mergesInAnyOrder}, the states of these nodes are filled and emitted one after the other. A mistake in
+ * the data is emitted too, in place of the states yet to come: a retry would meet it again.
  */
 public class PassMapper extends Mapper<IntWritable, NullWritable, NodeKey, BytesWritable> {
 
@@ -28,23 +29,38 @@ public class PassMapper extends Mapper<IntWritable, NullWritable, NodeKey, Bytes
         Configuration configuration = context.getConfiguration();
         JobFile file = JobFile.of(configuration);
         try (ChunkSource data = new CountedSource(file.open(configuration), context)) {
-            run(PassTypes.read(file.work()), data, context);
+            int endLeaf = ((ChunkSplit) context.getInputSplit()).endLeaf();
+            run(PassTypes.read(file.work()), data, endLeaf, context);
         }
     }
 
+    /** @param endLeaf one past the last leaf of the split */
     static <S> void run(
             Pass<S, ?> pass,
             ChunkSource data,
+            int endLeaf,
             Mapper<IntWritable, NullWritable, NodeKey, BytesWritable>.Context context)
             throws IOException, InterruptedException {
         MergeTree<S> tree = MergeTree.of(pass, data.info().chunks().size());
+        MergeTree.Node<S> node = null;
         int leaf = 0;
         try {
             LeafProcessor<S> processor = new LeafProcessor<>(new CountedPass<>(pass, context), data);
             while (context.nextKeyValue()) {
                 leaf = context.getCurrentKey().get();
-                tree.add(leaf, processor.process(tree.firstChunk(leaf), tree.endChunk(leaf)));
+                if (node == null) {
+                    node = tree.largestNode(leaf, pass.mergesInAnyOrder() ? endLeaf : leaf + 1, pass.newState());
+                }
+                processor.process(node.state(), tree.firstChunk(leaf), tree.endChunk(leaf));
                 context.progress();
+                if (node.endChunk() == tree.firstChunk(leaf + 1)) {
+                    if (pass.mergesInAnyOrder()) {
+                        emit(pass, node, context);
+                    } else {
+                        tree.add(node);
+                    }
+                    node = null;
+                }
             }
         } catch (QuernException e) {
             emitMistake(slices(pass), tree.firstChunk(leaf), e, context);
@@ -52,8 +68,8 @@ public class PassMapper extends Mapper<IntWritable, NullWritable, NodeKey, Bytes
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
-        for (MergeTree.Node<S> node : tree.nodes()) {
-            emit(pass, node, context);
+        for (MergeTree.Node<S> left : tree.nodes()) {
+            emit(pass, left, context);
         }
     }
 

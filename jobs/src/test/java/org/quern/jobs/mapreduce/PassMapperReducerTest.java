@@ -35,6 +35,7 @@ import org.quern.pass.Pass;
 import org.quern.pass.Progress;
 import org.quern.pass.SlicedSums;
 import org.quern.pass.SumPass;
+import org.quern.pass.TallyPass;
 
 /** Mapper and reducer on their own, fed and read by MRUnit. */
 class PassMapperReducerTest {
@@ -72,6 +73,35 @@ class PassMapperReducerTest {
                         .isEqualTo(expected);
             }
         }
+    }
+
+    @Test
+    void fillsOneStateForEachNodeWhereAnyOrderWillDo() throws IOException {
+        List<Long> expected = local(new TallyPass(COLUMNS));
+        for (int first = 0; first < CHUNKS; first++) {
+            TallyPass pass = new TallyPass(COLUMNS);
+            List<Pair<NodeKey, BytesWritable>> nodes = new ArrayList<>(map(pass, DATA, first, CHUNKS));
+            assertThat(keys(nodes)).isEqualTo(keys(map(new SumPass(COLUMNS, 0), DATA, first, CHUNKS)));
+            assertThat(pass.statesMade()).isEqualTo(nodes.size());
+            if (first > 0) {
+                nodes.addAll(map(pass, DATA, 0, first));
+            }
+            assertThat(pass.finish(states(pass, reduce(pass, nodes)).get(0))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aMistakeStandsEvenAfterStatesWereEmitted() throws IOException {
+        TallyPass pass = new TallyPass(COLUMNS);
+        List<Pair<NodeKey, BytesWritable>> nodes = map(pass, new BrokenFrom(9), 0, CHUNKS);
+        assertThat(keys(nodes)).containsExactly("slice 0, level 3, from chunk 0", "mistake in chunk 9");
+        List<Pair<IntWritable, BytesWritable>> output = reduce(pass, nodes);
+        assertThat(output).hasSize(1);
+        assertThat(output.get(0).getFirst().get()).isEqualTo(PassReducer.MISTAKE);
+    }
+
+    private static List<String> keys(List<Pair<NodeKey, BytesWritable>> nodes) {
+        return nodes.stream().map(node -> node.getFirst().toString()).toList();
     }
 
     @Test
@@ -187,7 +217,7 @@ class PassMapperReducerTest {
         MapDriver<IntWritable, NullWritable, NodeKey, BytesWritable> driver = MapDriver.newMapDriver(new PassMapper() {
             @Override
             public void run(Context context) throws IOException, InterruptedException {
-                run(pass, new CountedSource(data, context), context);
+                run(pass, new CountedSource(data, context), end, context);
             }
         });
         for (int leaf = first; leaf < end; leaf++) {
