@@ -76,13 +76,37 @@ public final class Bins {
 
     /**
      * The threshold between two bins of a number, none between which had rows: half-way from the highest value of one to the
-     * lowest of the other. All values in the lower bin are below it, none in the upper one is.
+     * lowest of the other. All values in the lower bin are below it, none in the upper one is. Where that cuts a bin in between
+     * (which other rows may have values in), it is the nearer border of that bin.
      */
     public double threshold(int predictor, int lastBelow, int firstAbove) {
-        double from = high[predictor][lastBelow];
-        double to = low[predictor][firstAbove];
+        double middle = halfWay(predictor, lastBelow, firstAbove);
+        if (firstAbove == lastBelow + 1) {
+            return middle;
+        }
+        int found = Arrays.binarySearch(low[predictor], middle);
+        int holder = found >= 0 ? found - 1 : -found - 2;
+        if (holder <= lastBelow || holder >= firstAbove || middle > high[predictor][holder]) {
+            return middle;
+        }
+        double lower = halfWay(predictor, holder - 1, holder);
+        double upper = halfWay(predictor, holder, holder + 1);
+        return middle - lower <= upper - middle ? lower : upper;
+    }
+
+    private double halfWay(int predictor, int below, int above) {
+        double from = high[predictor][below];
+        double to = low[predictor][above];
         double middle = from / 2 + to / 2;
         return middle > from && middle <= to ? middle : to;
+    }
+
+    /** Where a rule sends the rows of a bin; thresholds are those of {@link #threshold}. */
+    public Side side(SplitRule rule, int code) {
+        if (code == missing(rule.predictor())) {
+            return Side.NONE;
+        }
+        return rule.side(isFactor(rule.predictor()) ? code : low[rule.predictor()][code]);
     }
 
     public void write(DataOutput out) throws IOException {

@@ -1,0 +1,173 @@
+package org.quern.tree;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.quern.numeric.RowHash;
+
+/**
+ * Which rows a tree is grown from, and how often each of them counts. Drawn by the row's number in the data set, so that
+ * every engine draws the same.
+ */
+public sealed interface RowSample {
+    /** Most times that a row is drawn: more often has a probability below 1e-12 at a rate of 1. */
+    int MOST = 15;
+
+    /** How often a row counts, 0 to {@link #MOST}. */
+    int multiplicity(long row, int group);
+
+    /** Every row once. */
+    record All() implements RowSample {
+        @Override
+        public int multiplicity(long row, int group) {
+            return 1;
+        }
+    }
+
+    /**
+     * With replacement: each row a number of times that follows Poisson's law, which is how often a row of many is drawn in as
+     * many draws.
+     *
+     * @param rate draws a row, on average; in (0, 1]
+     */
+    record Bootstrap(long seed, int tree, double rate) implements RowSample {
+        private static final int ROUND = 0x626F6F74;
+
+        public Bootstrap {
+            checkRate(rate);
+        }
+
+        @Override
+        public int multiplicity(long row, int group) {
+            return times(new RowHash(seed, tree, ROUND).uniform(row));
+        }
+
+        @Override
+        public void multiplicities(long[] rows, int[] groups, int count, byte[] target) {
+            RowHash hash = new RowHash(seed, tree, ROUND);
+            double none = StrictMath.exp(-rate);
+            for (int i = 0; i < count; i++) {
+                double u = hash.uniform(rows[i]);
+                target[i] = u < none ? 0 : (byte) times(u);
+            }
+        }
+
+        private int times(double uniform) {
+            double probability = StrictMath.exp(-rate);
+            double upTo = probability;
+            int times = 0;
+            while (uniform >= upTo && times < MOST) {
+                times++;
+                probability *= rate / times;
+                upTo += probability;
+            }
+            return times;
+        }
+    }
+
+    /**
+     * Without replacement: each row with the same probability, for itself.
+     *
+     * @param rate probability, in (0, 1]
+     */
+    record Subsample(long seed, int tree, double rate) implements RowSample {
+        private static final int ROUND = 0x73756273;
+
+        public Subsample {
+            checkRate(rate);
+        }
+
+        @Override
+        public int multiplicity(long row, int group) {
+            return new RowHash(seed, tree, ROUND).uniform(row) < rate ? 1 : 0;
+        }
+
+        @Override
+        public void multiplicities(long[] rows, int[] groups, int count, byte[] target) {
+            RowHash hash = new RowHash(seed, tree, ROUND);
+            for (int i = 0; i < count; i++) {
+                target[i] = (byte) (hash.uniform(rows[i]) < rate ? 1 : 0);
+            }
+        }
+    }
+
+    /**
+     * All rows but those of one fold of a cross-validation. The fold of a row is its group where the design has a column of
+     * groups, else its number in the data set modulo the number of folds.
+     *
+     * @param fold left out, from 0
+     */
+    record OutsideFold(int fold, int folds) implements RowSample {
+        public OutsideFold {
+            if (folds < 2 || fold < 0 || fold >= folds) {
+                throw new IllegalArgumentException("fold " + fold + " of " + folds);
+            }
+        }
+
+        @Override
+        public int multiplicity(long row, int group) {
+            return foldOf(row, group, folds) == fold ? 0 : 1;
+        }
+    }
+
+    /** Group of rows in a design without groups. */
+    int NO_GROUPS = -1;
+
+    /** The fold of a row, from 0. */
+    static int foldOf(long row, int group, int folds) {
+        return group == NO_GROUPS ? (int) (row % folds) : group;
+    }
+
+    /**
+     * {@link #multiplicity} of many rows.
+     *
+     * @param groups of the rows, or null where there are none
+     */
+    default void multiplicities(long[] rows, int[] groups, int count, byte[] target) {
+        for (int i = 0; i < count; i++) {
+            target[i] = (byte) multiplicity(rows[i], groups == null ? NO_GROUPS : groups[i]);
+        }
+    }
+
+    /** Whether every row counts once. */
+    default boolean isAll() {
+        return this instanceof All;
+    }
+
+    private static void checkRate(double rate) {
+        if (!(rate > 0 && rate <= 1)) {
+            throw new IllegalArgumentException("rate " + rate);
+        }
+    }
+
+    default void write(DataOutput out) throws IOException {
+        if (this instanceof Bootstrap b) {
+            out.writeByte(1);
+            out.writeLong(b.seed());
+            out.writeInt(b.tree());
+            out.writeDouble(b.rate());
+        } else if (this instanceof Subsample s) {
+            out.writeByte(2);
+            out.writeLong(s.seed());
+            out.writeInt(s.tree());
+            out.writeDouble(s.rate());
+        } else if (this instanceof OutsideFold f) {
+            out.writeByte(3);
+            out.writeInt(f.fold());
+            out.writeInt(f.folds());
+        } else {
+            out.writeByte(0);
+        }
+    }
+
+    static RowSample read(DataInput in) throws IOException {
+        byte kind = in.readByte();
+        return switch (kind) {
+            case 0 -> new All();
+            case 1 -> new Bootstrap(in.readLong(), in.readInt(), in.readDouble());
+            case 2 -> new Subsample(in.readLong(), in.readInt(), in.readDouble());
+            case 3 -> new OutsideFold(in.readInt(), in.readInt());
+            default -> throw new IOException("Unknown kind of row sample: " + kind);
+        };
+    }
+}
