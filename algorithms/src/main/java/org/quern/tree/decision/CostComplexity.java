@@ -202,8 +202,8 @@ final class CostComplexity {
                 Math.max(parameter, last.complexity()),
                 last.splits(),
                 last.relativeError(),
-                last.crossError(),
-                last.crossDeviation()));
+                last.crossValidatedError(),
+                last.standardError()));
         return List.copyOf(rows);
     }
 
@@ -215,13 +215,13 @@ final class CostComplexity {
     static double best(List<CpRow> table) {
         CpRow least = table.get(0);
         for (CpRow row : table) {
-            if (row.crossError() < least.crossError()) {
+            if (row.crossValidatedError() < least.crossValidatedError()) {
                 least = row;
             }
         }
-        double limit = least.crossError() + least.crossDeviation();
+        double limit = least.crossValidatedError() + least.standardError();
         return table.stream()
-                .filter(row -> row.crossError() <= limit)
+                .filter(row -> row.crossValidatedError() <= limit)
                 .findFirst()
                 .orElseThrow()
                 .complexity();

@@ -1,5 +1,2 @@
-/**
- * Decision trees: growth with cross-validation, pruning by cost-complexity, surrogates, importance, and the fitted model.
- * {@link org.quern.tree.decision.CostComplexity} says which splits are worth their complexity.
- */
+/** A decision tree ({@code dtree}): grown, pruned by cost-complexity and cross-validated. */
 package org.quern.tree.decision;
