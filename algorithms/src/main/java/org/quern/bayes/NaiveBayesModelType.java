@@ -1,13 +1,8 @@
 package org.quern.bayes;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
-import org.quern.data.Schema;
-import org.quern.data.Variable;
 import org.quern.model.ModelType;
 import org.quern.model.ModelVariables;
 import org.quern.model.PredictionKinds;
@@ -64,20 +59,8 @@ public final class NaiveBayesModelType implements ModelType<NaiveBayesModel> {
 
     @Override
     public ModelVariables variables(NaiveBayesModel model) {
-        List<Variable> known = new ArrayList<>(model.predictors().schema().variables());
-        Set<String> inputs = new LinkedHashSet<>(model.response().inputs());
-        for (Variable variable : model.response().schema().variables()) {
-            if (!model.predictors().schema().contains(variable.name())) {
-                known.add(variable);
-            }
-        }
-        inputs.addAll(model.predictors().inputs());
-        return new ModelVariables(
-                new Schema(known),
-                List.copyOf(inputs),
-                model.predictors().predictorInputs(),
-                model.response().inputs(),
-                model.options().transforms());
+        return ModelVariables.of(
+                model.response(), model.predictors(), model.options().transforms());
     }
 
     @Override

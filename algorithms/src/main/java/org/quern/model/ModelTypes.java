@@ -6,11 +6,20 @@ import org.quern.bayes.NaiveBayesModelType;
 import org.quern.glm.GlmModelType;
 import org.quern.kmeans.KMeansModelType;
 import org.quern.linear.LinearModelType;
+import org.quern.tree.boosting.BTreesModelType;
+import org.quern.tree.decision.DTreeModelType;
+import org.quern.tree.forest.DForestModelType;
 
 /** All kinds of model, by name. */
 public final class ModelTypes {
     private static final List<ModelType<?>> TYPES = List.of(
-            LinearModelType.INSTANCE, GlmModelType.INSTANCE, NaiveBayesModelType.INSTANCE, KMeansModelType.INSTANCE);
+            LinearModelType.INSTANCE,
+            GlmModelType.INSTANCE,
+            NaiveBayesModelType.INSTANCE,
+            KMeansModelType.INSTANCE,
+            DTreeModelType.INSTANCE,
+            DForestModelType.INSTANCE,
+            BTreesModelType.INSTANCE);
 
     private ModelTypes() {}
 

@@ -1,10 +1,12 @@
 package org.quern.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.quern.data.Schema;
+import org.quern.data.Variable;
 import org.quern.design.Design;
 import org.quern.language.Transform;
 
@@ -53,6 +55,25 @@ public record ModelVariables(
                 design.inputs(),
                 design.predictorInputs(),
                 List.copyOf(responses),
+                Optional.empty(),
+                transforms);
+    }
+
+    /** The variables of a model whose response and predictors are designs of their own, each without a response. */
+    public static ModelVariables of(Design response, Design predictors, List<Transform> transforms) {
+        List<Variable> known = new ArrayList<>(predictors.schema().variables());
+        for (Variable variable : response.schema().variables()) {
+            if (!predictors.schema().contains(variable.name())) {
+                known.add(variable);
+            }
+        }
+        Set<String> inputs = new LinkedHashSet<>(response.inputs());
+        inputs.addAll(predictors.inputs());
+        return new ModelVariables(
+                new Schema(known),
+                List.copyOf(inputs),
+                predictors.predictorInputs(),
+                response.inputs(),
                 Optional.empty(),
                 transforms);
     }

@@ -1,5 +1,6 @@
 package org.quern.model;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,26 @@ public record RecordReader(GenericRecord record) {
             numbers[i] = (Double) list.get(i);
         }
         return numbers;
+    }
+
+    /** An array of ints. */
+    public int[] wholes(String field) {
+        return ((List<?>) record.get(field))
+                .stream().mapToInt(value -> (Integer) value).toArray();
+    }
+
+    /** An array of longs. */
+    public long[] longs(String field) {
+        return ((List<?>) record.get(field))
+                .stream().mapToLong(value -> (Long) value).toArray();
+    }
+
+    /** Bytes. */
+    public byte[] bytes(String field) {
+        ByteBuffer buffer = ((ByteBuffer) record.get(field)).duplicate();
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** An enum by the name of the constant. */

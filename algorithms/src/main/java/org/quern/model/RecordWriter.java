@@ -1,7 +1,9 @@
 package org.quern.model;
 
+import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,6 +44,21 @@ public final class RecordWriter {
     /** Sets an array of doubles. */
     public void put(String field, double[] values) {
         record.put(field, list(values));
+    }
+
+    /** Sets an array of ints. */
+    public void put(String field, int[] values) {
+        record.put(field, Arrays.stream(values).boxed().toList());
+    }
+
+    /** Sets an array of longs. */
+    public void put(String field, long[] values) {
+        record.put(field, Arrays.stream(values).boxed().toList());
+    }
+
+    /** Sets bytes. */
+    public void put(String field, byte[] values) {
+        record.put(field, ByteBuffer.wrap(values));
     }
 
     /** Sets an enum by the name of the constant. */

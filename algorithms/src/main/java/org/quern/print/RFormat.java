@@ -43,6 +43,13 @@ public final class RFormat {
         return texts;
     }
 
+    /** {@code format(x, digits = digits, nsmall = decimals)} without padding: fixed notation has at least that many decimals. */
+    public static List<String> formatAll(double[] values, int digits, int leastDecimals) {
+        Layout layout = Layout.of(values, digits);
+        Layout longer = layout.isFixed() ? new Layout(true, Math.max(leastDecimals, layout.decimals())) : layout;
+        return Arrays.stream(values).mapToObj(longer::text).toList();
+    }
+
     /** Counts in full, as {@code 600000} rather than R's {@code 6e+05}; sums of fractional weights with seven digits; NaN empty. */
     public static List<String> counts(double[] values) {
         return Arrays.stream(values)

@@ -1,0 +1,2 @@
+/** Forests of trees ({@code dforest}) on samples of the rows. */
+package org.quern.tree.forest;

@@ -1,0 +1,141 @@
+package org.quern.tree;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.quern.data.MemoryChunkSource;
+import org.quern.golden.CsvTable;
+import org.quern.tree.boosting.BTreesModel;
+import org.quern.tree.boosting.Loss;
+import org.quern.tree.decision.CpRow;
+import org.quern.tree.decision.DTreeModel;
+import org.quern.tree.forest.DForestModel;
+
+/** Models of trees for tests of what is done with a model. */
+final class TreeSamples {
+    private TreeSamples() {}
+
+    static MemoryChunkSource kyphosis() {
+        return CsvTable.ofResource("r_datasets/kyphosis.csv")
+                .factor("Kyphosis", "absent", "present")
+                .numbers("Age", "Number", "Start")
+                .source(100);
+    }
+
+    /** The tree of R 4.2.2, rpart 4.1.19: {@code rpart(Kyphosis ~ Age + Start + Number, kyphosis)}. */
+    static GivenSplits kyphosisSplits() {
+        GivenSplits splits = GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis());
+        return splits.split(1, splits.below("Start", 8.5, Side.RIGHT), Side.LEFT)
+                .split(2, splits.below("Start", 14.5, Side.RIGHT), Side.RIGHT)
+                .split(5, splits.below("Age", 55, Side.LEFT), Side.RIGHT)
+                .split(11, splits.below("Age", 111, Side.RIGHT), Side.LEFT);
+    }
+
+    static DTreeModel kyphosisTree() {
+        GivenSplits splits = kyphosisSplits();
+        return new DTreeModel(
+                splits.fit(),
+                splits.tree(),
+                List.of(64.0 / 81, 17.0 / 81),
+                List.of(List.of(0.0, 1.0), List.of(1.0, 0.0)),
+                SurrogateUse.THEN_MAJORITY,
+                List.of(new CpRow(0.17647059, 0, 1, 1, 0.2155872), new CpRow(0.01, 4, 0.7, Double.NaN, Double.NaN)),
+                List.of(1.0, 8.0, 0.0));
+    }
+
+    /** Numbers and factors, two of which have missing values. */
+    static MemoryChunkSource cars() {
+        return CsvTable.ofLines(List.of(
+                        "price,weight,type,country",
+                        "8,2,Small,Japan",
+                        "9,NA,Small,Korea",
+                        "11,3,Van,USA",
+                        "12,3.5,Large,USA",
+                        "14,NA,Van,USA",
+                        "7,1.5,Small,NA",
+                        "13,2.5,Medium,NA",
+                        "15,NA,NA,Japan",
+                        "16,4,Large,NA",
+                        "10,NA,Medium,NA",
+                        "9.5,2.25,NA,Korea"))
+                .numbers("price", "weight")
+                .factor("type", "Large", "Medium", "Small", "Sporty", "Van")
+                .factor("country", "Japan", "Korea", "USA")
+                .source(100);
+    }
+
+    /** Surrogates, a level without a side, and rows that stay in an inner node. */
+    static GivenSplits carSplits() {
+        GivenSplits splits = GivenSplits.of("price ~ weight + type + country", cars());
+        return splits.split(
+                        1,
+                        splits.below("weight", 2.75, Side.LEFT),
+                        Side.NONE,
+                        new Surrogate(splits.levels("type", "RLL-R"), 6, 0.9, 0.8),
+                        new Surrogate(splits.levels("country", "LLR"), 5, 0.75, 0.5))
+                .competitor(1, splits.levels("country", "LLR"))
+                .split(2, splits.levels("country", "LR-"), Side.RIGHT)
+                .split(3, splits.below("weight", 3.25, Side.RIGHT), Side.LEFT);
+    }
+
+    static DTreeModel carTree() {
+        return carTree(SurrogateUse.USED);
+    }
+
+    static DTreeModel carTree(SurrogateUse surrogates) {
+        return regression(carSplits(), surrogates);
+    }
+
+    static DTreeModel regression(GivenSplits splits) {
+        return regression(splits, SurrogateUse.THEN_MAJORITY);
+    }
+
+    private static DTreeModel regression(GivenSplits splits, SurrogateUse surrogates) {
+        return new DTreeModel(
+                splits.fit(), splits.tree(), List.of(), List.of(), surrogates, List.of(), List.of(1.0, 2.0, 3.0));
+    }
+
+    /** Trees of one split each, and one of a root alone. */
+    static DForestModel kyphosisForest() {
+        GivenSplits splits = GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis());
+        List<Tree> trees = Stream.of(
+                        kyphosisSplits(),
+                        kyphosisWith(splits.below("Start", 5.5, Side.RIGHT)),
+                        kyphosisWith(splits.below("Age", 60, Side.LEFT)),
+                        GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis()))
+                .map(GivenSplits::tree)
+                .toList();
+        return new DForestModel(
+                splits.fit(),
+                trees,
+                2,
+                List.of(0.6, 0.4),
+                List.of(0.25, 0.2, 0.2, 0.19),
+                List.of(List.of(60.0, 4.0), List.of(9.0, 8.0)),
+                List.of(1.5, 2.5, 0.5));
+    }
+
+    private static GivenSplits kyphosisWith(SplitRule rule) {
+        return GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis()).split(1, rule, Side.RIGHT);
+    }
+
+    static DForestModel carForest() {
+        GivenSplits splits = carSplits();
+        GivenSplits other = GivenSplits.of("price ~ weight + type + country", cars());
+        other.split(1, other.levels("type", "LLR-L"), Side.LEFT);
+        return new DForestModel(
+                splits.fit(),
+                List.of(splits.tree(), other.tree()),
+                1,
+                List.of(),
+                List.of(3.5, 3.25),
+                List.of(),
+                List.of(1.0, 2.0, 3.0));
+    }
+
+    /** Any tree of numbers is good enough for boosting. */
+    static BTreesModel boostedCars() {
+        DForestModel forest = carForest();
+        return new BTreesModel(
+                forest.fit(), Loss.GAUSSIAN, 0.1, List.of(11.5), forest.trees(), List.of(5.0, 4.5), List.of());
+    }
+}
