@@ -25,7 +25,7 @@ case <- function(id, set, formula, ntree, mtry, nodesize, replace) {
   of <- function(what) sapply(fits, function(f) f[[what]])
   classes <- if (is.factor(response)) levels(response)
   each <- function(what, names) sapply(names, function(name) band(sapply(fits, function(f) f[[what]][[name]])), simplify = FALSE)
-  cases[[length(cases) + 1]] <<- list(case = id, formula = paste(deparse(formula), collapse = ""), data = set$description, rows = n,
+  cases[[length(cases) + 1]] <<- list(case = id, formula = gsub(" +", " ", paste(deparse(formula), collapse = "")), data = set$description, rows = n,
     predictors = I(names(predictors)), kind = if (is.factor(response)) "class" else "anova", ntree = ntree, mtry = mtry, nodesize = nodesize,
     replace = replace, sampsize = sampsize, maxnodes = NULL, seeds = length(seeds), oobError = band(of("error")),
     oobErrorAfter10Trees = band(of("error10")), oobErrorByClass = if (is.factor(response)) each("class", classes), trainingError = band(of("train")),
