@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
 import org.quern.data.Schema;
@@ -17,11 +15,10 @@ import org.quern.data.TextBytes;
 import org.quern.design.Design;
 import org.quern.design.DesignOptions;
 import org.quern.design.DesignRows;
+import org.quern.design.DesignSides;
 import org.quern.design.DesignVariable;
 import org.quern.language.ColumnSelection;
 import org.quern.language.Formula;
-import org.quern.language.Term;
-import org.quern.language.TermVariable;
 import org.quern.summary.MissingRows;
 
 /**
@@ -37,30 +34,9 @@ record BayesDesign(
         Design response, Design predictors, ColumnSelection rows, Optional<String> weights, MissingRows missing) {
     private static final List<String> TRUTH = List.of("FALSE", "TRUE");
 
-    /** The formulas of response and predictors, before levels are known. */
-    record Sides(Formula response, Formula predictors) {
-        /** @param formula without a dot */
-        static Sides of(Formula formula) {
-            NaiveBayesOptions.checkTerms(formula);
-            return new Sides(
-                    Formula.parse("~ " + formula.responses().get(0).text()),
-                    Formula.parse(
-                            "~ " + formula.terms().stream().map(Term::text).collect(Collectors.joining(" + "))));
-        }
-
-        /** What a pass must find first. */
-        List<TermVariable> unknownLevels(Schema schema) {
-            return Stream.concat(
-                            Design.unknownLevels(response, schema).stream(),
-                            Design.unknownLevels(predictors, schema).stream())
-                    .distinct()
-                    .toList();
-        }
-    }
-
     /** @throws QuernException for an unknown column, types that do not fit or a class that is a number */
     static BayesDesign of(NaiveBayesOptions options, Formula formula, Schema schema, Map<String, List<String>> levels) {
-        Sides sides = Sides.of(formula);
+        DesignSides sides = DesignSides.of(formula, NaiveBayesOptions.MODEL);
         Design response = Design.of(sides.response(), schema, DesignOptions.DEFAULT, levels);
         DesignVariable variable = response.variables().get(0);
         if (response.variables().size() != 1 || levels(variable).isEmpty() && !isFactor(variable)) {
@@ -73,10 +49,7 @@ record BayesDesign(
         Design predictors = Design.of(sides.predictors(), schema, DesignOptions.DEFAULT, levels);
         columns.addAll(predictors.inputs());
         options.weights().ifPresent(name -> {
-            if (!schema.variable(name).type().isNumeric()) {
-                throw new QuernException("Weights must be numbers, but column '" + name + "' is "
-                        + schema.variable(name).type().label());
-            }
+            DesignSides.checkWeights(name, schema);
             columns.add(name);
         });
         return new BayesDesign(

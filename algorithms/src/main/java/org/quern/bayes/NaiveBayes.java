@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
 import org.quern.data.Schema;
+import org.quern.design.DesignSides;
 import org.quern.design.LevelsPass;
 import org.quern.language.ColumnSelection;
 import org.quern.language.Formula;
@@ -45,23 +47,15 @@ public final class NaiveBayes implements Algorithm<NaiveBayesModel> {
     /** The formula and the variables that the data have after the transforms. */
     private record Bound(Formula formula, Schema schema, ColumnSelection all) {
         List<TermVariable> unknownLevels() {
-            return BayesDesign.Sides.of(formula).unknownLevels(schema);
+            return DesignSides.of(formula, NaiveBayesOptions.MODEL).unknownLevels(schema);
         }
     }
 
     private Bound bind(DataSetInfo data) {
         ColumnSelection all = ColumnSelection.all(data.schema(), options.rowSelection(), options.transforms());
         Schema schema = all.bind(data.schema()).output();
-        Formula formula = options.formula();
-        return new Bound(formula.hasDot() ? formula.expandDot(withoutWeights(schema)) : formula, schema, all);
-    }
-
-    /** The dot does not stand for the weights. */
-    private Schema withoutWeights(Schema schema) {
-        return new Schema(schema.variables().stream()
-                .filter(v ->
-                        options.weights().isEmpty() || !options.weights().get().equals(v.name()))
-                .toList());
+        Set<String> weights = options.weights().map(Set::of).orElse(Set.of());
+        return new Bound(DesignSides.expandDot(options.formula(), schema, weights), schema, all);
     }
 
     @Override

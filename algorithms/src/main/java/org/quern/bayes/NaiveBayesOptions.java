@@ -3,9 +3,9 @@ package org.quern.bayes;
 import java.util.List;
 import java.util.Optional;
 import org.quern.QuernException;
+import org.quern.design.DesignSides;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
-import org.quern.language.Term;
 import org.quern.language.Transform;
 import org.quern.linear.WeightKind;
 import org.quern.summary.MissingRows;
@@ -32,6 +32,9 @@ public record NaiveBayesOptions(
         double threshold) {
     public static final double DEFAULT_THRESHOLD = 0.001;
 
+    /** What is fitted, as sentences have it. */
+    static final String MODEL = "naive Bayes";
+
     public NaiveBayesOptions {
         transforms = List.copyOf(transforms);
         if (weights.isPresent() == (weightKind == WeightKind.NONE)) {
@@ -43,31 +46,7 @@ public record NaiveBayesOptions(
         if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
             throw new QuernException("Invalid threshold: " + threshold + ", must be above 0, such as 0.001");
         }
-        if (formula.responses().size() != 1) {
-            throw new QuernException("Formula '" + formula.text() + "' has "
-                    + (formula.responses().isEmpty() ? "no" : "more than one")
-                    + " dependent variable: naive Bayes needs one class left of the ~, as in class ~ a + b");
-        }
-        if (!formula.hasDot()) {
-            checkTerms(formula);
-        }
-    }
-
-    /** @throws QuernException unless the right side is a sum of variables */
-    static void checkTerms(Formula formula) {
-        if (!formula.offsets().isEmpty()) {
-            throw new QuernException("Formula '" + formula.text() + "' has an offset, which naive Bayes does not know");
-        }
-        for (Term term : formula.terms()) {
-            if (term.isInteraction()) {
-                throw new QuernException("Naive Bayes takes predictors one by one, but '" + formula.text()
-                        + "' has the interaction '" + term.text() + "': make one column of it by --transform");
-            }
-        }
-        if (formula.terms().isEmpty()) {
-            throw new QuernException(
-                    "Formula '" + formula.text() + "' has no predictor: name some after the ~, as in class ~ a + b");
-        }
+        DesignSides.check(formula, MODEL);
     }
 
     /** All rows, no weights, no smoothing; missing predictors are left out one by one. */

@@ -26,7 +26,8 @@ public final class PassTypes {
             org.quern.summary.QuantilePass.TYPE,
             org.quern.kmeans.KMeansPasses.START,
             org.quern.kmeans.KMeansPasses.CANDIDATES,
-            org.quern.kmeans.KMeansPasses.LLOYD);
+            org.quern.kmeans.KMeansPasses.LLOYD,
+            org.quern.tree.BinsPass.TYPE);
 
     private PassTypes() {}
 

@@ -74,6 +74,11 @@ public final class Bins {
         return found >= 0 ? found : Math.max(0, -found - 2);
     }
 
+    /** Lowest values of the bins of a number, ascending; not to be changed. */
+    double[] lows(int predictor) {
+        return low[predictor];
+    }
+
     /**
      * The threshold between two bins of a number, none between which had rows: half-way from the highest value of one to the
      * lowest of the other. All values in the lower bin are below it, none in the upper one is. Where that cuts a bin in between
