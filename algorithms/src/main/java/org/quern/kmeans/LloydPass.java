@@ -95,8 +95,8 @@ final class LloydPass implements MemoPass<LloydState, LloydState, LloydMemo> {
     }
 
     @Override
-    public LloydMemo newMemo(int rows) {
-        return new LloydMemo(rows);
+    public LloydMemo newMemo(Chunk chunk) {
+        return new LloydMemo(chunk.rows());
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.quern.data.DataSetInfo;
  */
 final class ColumnCache implements ChunkSource {
     private final ChunkSource source;
-    private final long budgetBytes;
+    private long budgetBytes;
     /** Decoded columns by chunk, then by name. */
     private final Map<Integer, Map<String, Column>> kept = new HashMap<>();
 
@@ -34,13 +34,22 @@ final class ColumnCache implements ChunkSource {
     private long keptBytes;
     private boolean evicted;
 
-    ColumnCache(ChunkSource source, long budgetBytes) {
+    ColumnCache(ChunkSource source) {
         this.source = source;
-        this.budgetBytes = budgetBytes;
     }
 
-    /** Tells which columns the pass that begins now will read. */
-    synchronized void passStarts(List<String> columns) {
+    /**
+     * A pass begins.
+     *
+     * @param columns it will read
+     * @param newBudgetBytes for columns from now on; if more is kept, all are dropped
+     */
+    synchronized void passStarts(List<String> columns, long newBudgetBytes) {
+        budgetBytes = newBudgetBytes;
+        if (keptBytes > budgetBytes) {
+            kept.clear();
+            keptBytes = 0;
+        }
         wanted.clear();
         wanted.addAll(columns);
         recurring.clear();

@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.quern.data.ChunkSource;
 import org.quern.data.DataSetInfo;
+import org.quern.language.BoundSelection;
+import org.quern.language.ColumnSelection;
 
 /**
  * Runs passes on the threads of this JVM. Columns that a second pass reads are kept decoded within a memory budget, the
@@ -32,13 +34,15 @@ public final class LocalEngine implements PassEngine {
     private final Progress progress;
     private final Workers workers;
     private int passes;
+    private ColumnSelection boundColumns;
+    private BoundSelection bound;
 
     /**
      * How to run.
      *
      * @param threads at least 1
-     * @param cacheBytes budget for decoded columns, a quarter of it more for the memos of a {@link MemoPass}; 0 streams every
-     *     pass and remembers nothing
+     * @param cacheBytes budget for decoded columns, a quarter of it more for the memos of a {@link MemoPass}, or all of this for
+     *     memos that replace columns; 0 streams every pass and remembers nothing
      * @param states whether states are sent through their codec after each leaf, as on a cluster
      */
     public record Options(int threads, long cacheBytes, States states) {
@@ -80,8 +84,8 @@ public final class LocalEngine implements PassEngine {
 
     /** Does not close {@code source}. */
     public LocalEngine(ChunkSource source, Options options, Progress progress) {
-        this.source = new ColumnCache(source, options.cacheBytes());
-        this.memos = new MemoStore(options.cacheBytes() / 4);
+        this.source = new ColumnCache(source);
+        this.memos = new MemoStore();
         this.options = options;
         this.progress = progress;
         this.workers = new Workers(options.threads());
@@ -100,9 +104,8 @@ public final class LocalEngine implements PassEngine {
     @Override
     public <S> S total(Pass<S, ?> pass, int number) {
         passes = number;
-        LeafProcessor<S> processor = new LeafProcessor<>(pass, source, memos);
-        memos.passStarts(pass);
-        source.passStarts(processor.inputs());
+        LeafProcessor<S> processor = new LeafProcessor<>(pass, source, bind(pass.columns()), memos);
+        shareMemory(pass, processor.inputs());
         progress.passStarted(pass.type().name(), number, data().rows());
         MergeTree<S> tree = MergeTree.of(pass, data().chunks().size());
         S gathered = new Leaves<>(pass, processor, tree).total();
@@ -111,6 +114,29 @@ public final class LocalEngine implements PassEngine {
                 : pass.digest(gathered);
         progress.passFinished(pass.type().name(), number);
         return total;
+    }
+
+    /** The columns of a pass bound to the data: iterations ask for the same ones. */
+    private BoundSelection bind(ColumnSelection columns) {
+        if (!columns.equals(boundColumns)) {
+            bound = columns.bind(data().schema());
+            boundColumns = columns;
+        }
+        return bound;
+    }
+
+    /** Tells memos and columns what they may take in the pass that begins now. */
+    private void shareMemory(Pass<?, ?> pass, List<String> columns) {
+        long memoBytes = options.cacheBytes() / 4;
+        long allBytes = options.cacheBytes() + memoBytes;
+        memos.passStarts(pass);
+        if (pass instanceof MemoPass<?, ?, ?> memoPass && memoPass.replacesColumns()) {
+            memos.limitTo(allBytes);
+            source.passStarts(List.of(), 0);
+        } else {
+            memos.limitTo(memoBytes);
+            source.passStarts(columns, Math.min(options.cacheBytes(), allBytes - memos.keptBytes()));
+        }
     }
 
     /** Bytes of memos that are kept now. */
