@@ -379,7 +379,7 @@ public abstract class AlgorithmContractTest<S, R> {
         byte[] expected = bytes(pass, digest(pass, total(pass, chunks(data))));
         for (int threads : new int[] {1, 2, 5}) {
             for (LocalEngine.States states : LocalEngine.States.values()) {
-                for (long cacheBytes : new long[] {0, 1 << 20}) {
+                for (long cacheBytes : new long[] {0, 3000, 1 << 20}) {
                     LocalEngine engine = new LocalEngine(
                             data,
                             options.withThreads(threads).withStates(states).withCacheBytes(cacheBytes),

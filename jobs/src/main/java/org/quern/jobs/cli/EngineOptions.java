@@ -27,8 +27,8 @@ public final class EngineOptions {
             paramLabel = "SIZE",
             converter = Converters.Size.class,
             description =
-                    "Memory for decoded columns kept between passes by the local engine, e.g. 512m or 2g; by default half of"
-                            + " the heap.")
+                    "Memory for decoded columns, or what is made of them, that the local engine keeps between passes, e.g. 512m"
+                            + " or 2g; by default a third of the heap.")
     private Long memory;
 
     @Option(
