@@ -57,17 +57,9 @@ final class BoundNaiveBayesPrediction implements ChunkMap.Bound {
         PredictionOptions options = scoring.options();
         String response = model.responseName();
         if (givesClasses()) {
-            Variable plain = Variable.factor(
-                    options.names(List.of(response)).predictions().get(0), model.classes());
-            return List.of(new Variable(
-                    plain.name(),
-                    plain.type(),
-                    "Predicted class of " + response,
-                    plain.levels(),
-                    plain.low(),
-                    plain.high(),
-                    -1,
-                    plain.valueLabels()));
+            return List.of(Variable.factor(
+                            options.names(List.of(response)).predictions().get(0), model.classes())
+                    .withDescription("Predicted class of " + response));
         }
         PredictionNames given = options.names();
         List<String> names = given.predictions().isEmpty()

@@ -50,6 +50,10 @@ public record Variable(
         return new Variable(newName, type, description, levels, low, high, missing, valueLabels);
     }
 
+    public Variable withDescription(String newDescription) {
+        return new Variable(name, type, newDescription, levels, low, high, missing, valueLabels);
+    }
+
     public Variable withRange(double newLow, double newHigh) {
         return new Variable(name, type, description, levels, newLow, newHigh, missing, valueLabels);
     }

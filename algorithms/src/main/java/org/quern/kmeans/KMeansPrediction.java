@@ -70,16 +70,9 @@ public record KMeansPrediction(Scoring scoring) implements ChunkMap {
         private static Schema output(Scoring scoring, Schema input) {
             PredictionNames names = scoring.options().names();
             List<Variable> variables = new ArrayList<>(scoring.carriedVariables(input));
-            Variable cluster = Variable.of(name(names.predictions(), CLUSTER), ColumnType.INT32);
-            variables.add(new Variable(
-                    cluster.name(),
-                    cluster.type(),
-                    "Number of the nearest cluster",
-                    List.of(),
-                    1,
-                    scoring.model(KMeansModel.class).clusters().size(),
-                    -1,
-                    cluster.valueLabels()));
+            variables.add(Variable.of(name(names.predictions(), CLUSTER), ColumnType.INT32)
+                    .withDescription("Number of the nearest cluster")
+                    .withRange(1, scoring.model(KMeansModel.class).clusters().size()));
             if (scoring.options().residuals()) {
                 variables.add(Scoring.made(name(names.residuals(), DISTANCE), "Distance to the center of the cluster"));
             }

@@ -11,7 +11,11 @@ public enum PredictionType {
     /** The most probable class, or the nearest cluster. */
     CLASS,
     /** The probability of each class. */
-    PROBABILITY;
+    PROBABILITY,
+    /** For each class the number of trees whose class it is. */
+    VOTE,
+    /** The number of the node in which the row ends, in each tree. */
+    NODE;
 
     @Override
     public String toString() {

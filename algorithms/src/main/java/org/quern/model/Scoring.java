@@ -218,9 +218,7 @@ public record Scoring(ModelFile file, PredictionOptions options, List<String> ca
 
     /** A column of numbers that scoring makes. */
     public static Variable made(String name, String description) {
-        Variable plain = Variable.of(name, ColumnType.FLOAT64);
-        return new Variable(
-                name, plain.type(), description, List.of(), plain.low(), plain.high(), -1, plain.valueLabels());
+        return Variable.of(name, ColumnType.FLOAT64).withDescription(description);
     }
 
     /** The model's file, the options and the names carried; travels with a job. */

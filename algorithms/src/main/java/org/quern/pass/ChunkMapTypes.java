@@ -12,11 +12,16 @@ import org.quern.bayes.NaiveBayesPrediction;
 import org.quern.glm.GlmPrediction;
 import org.quern.kmeans.KMeansPrediction;
 import org.quern.linear.LinearPrediction;
+import org.quern.tree.TreePrediction;
 
 /** All kinds of chunk map, by name. */
 public final class ChunkMapTypes {
-    private static final List<ChunkMapType<?>> TYPES =
-            List.of(LinearPrediction.TYPE, GlmPrediction.TYPE, NaiveBayesPrediction.TYPE, KMeansPrediction.TYPE);
+    private static final List<ChunkMapType<?>> TYPES = List.of(
+            LinearPrediction.TYPE,
+            GlmPrediction.TYPE,
+            NaiveBayesPrediction.TYPE,
+            KMeansPrediction.TYPE,
+            TreePrediction.TYPE);
 
     private ChunkMapTypes() {}
 

@@ -2,6 +2,7 @@ package org.quern.tree;
 
 import java.util.List;
 import org.quern.model.Model;
+import org.quern.model.PredictionOptions;
 
 /** A model made of trees: one, a forest of them, or a boosted sum. */
 public interface TreeModel extends Model {
@@ -17,6 +18,9 @@ public interface TreeModel extends Model {
     default boolean usesSurrogates() {
         return true;
     }
+
+    /** What makes predictions; the options have their type settled. */
+    TreeScorer scorer(PredictionOptions options);
 
     @Override
     default int passes() {

@@ -6,6 +6,8 @@ import org.quern.model.ModelVariables;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
+import org.quern.model.Scoring;
+import org.quern.pass.ChunkMap;
 
 /**
  * What kinds of models of trees have in common: how they are stored and scored.
@@ -46,5 +48,10 @@ public abstract class TreeModelType<M extends TreeModel> implements ModelType<M>
         TreeDesign design = model.fit().design();
         return ModelVariables.of(
                 design.response(), design.predictors(), design.rows().transforms());
+    }
+
+    @Override
+    public ChunkMap prediction(M model, Scoring scoring) {
+        return new TreePrediction(scoring);
     }
 }

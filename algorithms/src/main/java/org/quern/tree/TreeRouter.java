@@ -12,6 +12,8 @@ import org.quern.design.DesignRows;
 public final class TreeRouter {
     private final List<TreeNode> nodes;
     private final boolean usesSurrogates;
+    /** Predictors that rules and surrogates look at lie before this one. */
+    private final int width;
     /** By node: predictor of its rule, −1 in a leaf. */
     private final int[] predictors;
     /** By node: NaN for factors. */
@@ -26,6 +28,11 @@ public final class TreeRouter {
     private TreeRouter(Tree tree, boolean usesSurrogates) {
         this.nodes = tree.nodes();
         this.usesSurrogates = usesSurrogates;
+        this.width = nodes.stream()
+                .flatMap(node -> node.split().stream())
+                .mapToInt(TreeRouter::width)
+                .max()
+                .orElse(0);
         int count = nodes.size();
         this.predictors = new int[count];
         this.thresholds = new double[count];
@@ -72,23 +79,20 @@ public final class TreeRouter {
      * @param rows of the predictors' design
      */
     public int[] route(DesignRows rows) {
-        double[][] numbers = new double[width()][];
-        int[][] codes = new int[width()][];
-        for (int p = 0; p < numbers.length; p++) {
-            numbers[p] = rows.numbers(p);
-            codes[p] = rows.codes(p);
-        }
         int[] ends = new int[rows.rows()];
-        route(numbers, codes, 0, ends.length, ends);
+        route(rows, 0, ends.length, ends);
         return ends;
     }
 
-    private int width() {
-        int width = 0;
-        for (TreeNode node : nodes) {
-            width = Math.max(width, node.split().map(TreeRouter::width).orElse(0));
+    /** The same of the rows from {@code from} to before {@code to}; {@code ends} takes that of row i at i − from. */
+    void route(DesignRows rows, int from, int to, int[] ends) {
+        double[][] numbers = new double[width][];
+        int[][] codes = new int[width][];
+        for (int p = 0; p < width; p++) {
+            numbers[p] = rows.numbers(p);
+            codes[p] = rows.codes(p);
         }
-        return width;
+        route(numbers, codes, from, to, ends);
     }
 
     private static int width(NodeSplit split) {
@@ -99,20 +103,13 @@ public final class TreeRouter {
         return width;
     }
 
-    /**
-     * The same for the rows from {@code from} to before {@code to}.
-     *
-     * @param numbers by predictor: values, NaN where missing; null for factors
-     * @param codes by predictor: levels, −1 where missing; null for numbers
-     * @param ends takes the positions, of row i at i
-     */
-    public void route(double[][] numbers, int[][] codes, int from, int to, int[] ends) {
+    private void route(double[][] numbers, int[][] codes, int from, int to, int[] ends) {
         for (int row = from; row < to; row++) {
             int node = 0;
             for (int next = 0; next >= 0; next = next(node, numbers, codes, row)) {
                 node = next;
             }
-            ends[row] = node;
+            ends[row - from] = node;
         }
     }
 

@@ -99,7 +99,7 @@ final class TreeSamples {
         GivenSplits splits = GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis());
         List<Tree> trees = Stream.of(
                         kyphosisSplits(),
-                        kyphosisWith(splits.below("Start", 5.5, Side.RIGHT)),
+                        kyphosisSplits().split(3, splits.below("Age", 100, Side.LEFT), Side.RIGHT),
                         kyphosisWith(splits.below("Age", 60, Side.LEFT)),
                         GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis()))
                 .map(GivenSplits::tree)
@@ -118,13 +118,16 @@ final class TreeSamples {
         return GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis()).split(1, rule, Side.RIGHT);
     }
 
+    static GivenSplits otherCarSplits() {
+        GivenSplits splits = GivenSplits.of("price ~ weight + type + country", cars());
+        return splits.split(1, splits.levels("type", "LLR-L"), Side.LEFT);
+    }
+
     static DForestModel carForest() {
         GivenSplits splits = carSplits();
-        GivenSplits other = GivenSplits.of("price ~ weight + type + country", cars());
-        other.split(1, other.levels("type", "LLR-L"), Side.LEFT);
         return new DForestModel(
                 splits.fit(),
-                List.of(splits.tree(), other.tree()),
+                List.of(splits.tree(), otherCarSplits().tree()),
                 1,
                 List.of(),
                 List.of(3.5, 3.25),
@@ -137,5 +140,36 @@ final class TreeSamples {
         DForestModel forest = carForest();
         return new BTreesModel(
                 forest.fit(), Loss.GAUSSIAN, 0.1, List.of(11.5), forest.trees(), List.of(5.0, 4.5), List.of());
+    }
+
+    /** Scores are means of 1 for absent and −1 for present; of a multinomial loss the second class has the opposite ones. */
+    static BTreesModel boostedKyphosis(Loss loss) {
+        GivenSplits splits = kyphosisSplits();
+        Tree first = scores(splits.tree(), 1.5);
+        Tree second = scores(kyphosisWith(splits.below("Age", 60, Side.LEFT)).tree(), -0.5);
+        return new BTreesModel(
+                splits.fit(),
+                loss,
+                0.5,
+                loss == Loss.BERNOULLI ? List.of(-0.25) : List.of(0.25, -0.25),
+                List.of(first, second, scores(first, -2), second),
+                List.of(1.0, 0.9),
+                List.of(1.1, 1.0));
+    }
+
+    private static Tree scores(Tree tree, double scale) {
+        return new Tree(tree.nodes().stream()
+                .map(node -> new TreeNode(
+                        node.number(),
+                        node.left(),
+                        node.right(),
+                        node.rows(),
+                        node.weight(),
+                        scale * (node.risk() / node.rows() + node.value()),
+                        new double[0],
+                        node.risk(),
+                        0,
+                        node.split()))
+                .toList());
     }
 }

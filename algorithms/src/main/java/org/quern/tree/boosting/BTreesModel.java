@@ -1,10 +1,12 @@
 package org.quern.tree.boosting;
 
 import java.util.List;
+import org.quern.model.PredictionOptions;
 import org.quern.tree.Tree;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeModel;
 import org.quern.tree.TreeNode;
+import org.quern.tree.TreeScorer;
 
 /**
  * Boosted trees. A row's score is the initial one and the values of its leaves, which have the learning rate applied, added
@@ -44,5 +46,10 @@ public record BTreesModel(
     @Override
     public double[] probabilities(TreeNode node) {
         return new double[0];
+    }
+
+    @Override
+    public TreeScorer scorer(PredictionOptions options) {
+        return BTreesScorer.of(this, options);
     }
 }

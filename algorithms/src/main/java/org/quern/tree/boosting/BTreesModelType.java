@@ -3,13 +3,13 @@ package org.quern.tree.boosting;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import org.quern.model.Interval;
 import org.quern.model.PredictionKinds;
 import org.quern.model.PredictionType;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
-import org.quern.model.Scoring;
-import org.quern.pass.ChunkMap;
+import org.quern.model.ResidualType;
 import org.quern.tree.TreeFields;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeJson;
@@ -82,11 +82,13 @@ public final class BTreesModelType extends TreeModelType<BTreesModel> {
 
     @Override
     public PredictionKinds predictions(BTreesModel model) {
-        return PredictionKinds.of(PredictionType.RESPONSE);
-    }
-
-    @Override
-    public ChunkMap prediction(BTreesModel model, Scoring scoring) {
-        throw new org.quern.QuernException("Scoring with models of the kind 'btrees' is not there yet");
+        return model.loss() != Loss.GAUSSIAN
+                ? PredictionKinds.of(
+                        PredictionType.CLASS, PredictionType.PROBABILITY, PredictionType.LINK, PredictionType.NODE)
+                : new PredictionKinds(
+                        List.of(PredictionType.RESPONSE, PredictionType.LINK, PredictionType.NODE),
+                        List.of(ResidualType.RESPONSE),
+                        false,
+                        List.of(Interval.NONE));
     }
 }

@@ -1,11 +1,13 @@
 package org.quern.tree.decision;
 
 import java.util.List;
+import org.quern.model.PredictionOptions;
 import org.quern.tree.SurrogateUse;
 import org.quern.tree.Tree;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeModel;
 import org.quern.tree.TreeNode;
+import org.quern.tree.TreeScorer;
 
 /**
  * A fitted decision tree.
@@ -64,5 +66,10 @@ public record DTreeModel(
     @Override
     public boolean usesSurrogates() {
         return surrogateUse != SurrogateUse.SHOWN;
+    }
+
+    @Override
+    public TreeScorer scorer(PredictionOptions options) {
+        return new DTreeScorer(this, options);
     }
 }

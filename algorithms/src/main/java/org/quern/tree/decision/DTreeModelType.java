@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.quern.model.Interval;
 import org.quern.model.PredictionKinds;
 import org.quern.model.PredictionType;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
-import org.quern.model.Scoring;
-import org.quern.pass.ChunkMap;
+import org.quern.model.ResidualType;
 import org.quern.tree.SurrogateUse;
 import org.quern.tree.TreeFields;
 import org.quern.tree.TreeFit;
@@ -118,11 +118,10 @@ public final class DTreeModelType extends TreeModelType<DTreeModel> {
 
     @Override
     public PredictionKinds predictions(DTreeModel model) {
-        return PredictionKinds.of(PredictionType.RESPONSE);
-    }
-
-    @Override
-    public ChunkMap prediction(DTreeModel model, Scoring scoring) {
-        throw new org.quern.QuernException("Scoring with models of the kind 'dtree' is not there yet");
+        List<ResidualType> residuals = List.of(ResidualType.RESPONSE, ResidualType.PEARSON, ResidualType.DEVIANCE);
+        List<PredictionType> types = model.fit().design().isClassification()
+                ? List.of(PredictionType.PROBABILITY, PredictionType.CLASS, PredictionType.NODE)
+                : List.of(PredictionType.RESPONSE, PredictionType.NODE);
+        return new PredictionKinds(types, residuals, false, List.of(Interval.NONE));
     }
 }

@@ -2,10 +2,12 @@ package org.quern.tree.forest;
 
 import java.util.Arrays;
 import java.util.List;
+import org.quern.model.PredictionOptions;
 import org.quern.tree.Tree;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeModel;
 import org.quern.tree.TreeNode;
+import org.quern.tree.TreeScorer;
 
 /**
  * A fitted forest.
@@ -46,5 +48,21 @@ public record DForestModel(
     public double[] probabilities(TreeNode node) {
         double sum = Arrays.stream(node.classWeights()).sum();
         return Arrays.stream(node.classWeights()).map(w -> w / sum).toArray();
+    }
+
+    @Override
+    public TreeScorer scorer(PredictionOptions options) {
+        return DForestScorer.of(this, options);
+    }
+
+    /** The class that some votes are for: the largest ratio of votes to cutoff, the first of equal ones. */
+    int winner(int[] votes, int from) {
+        int winner = 0;
+        for (int k = 1; k < cutoff.size(); k++) {
+            if (votes[from + k] / cutoff.get(k) > votes[from + winner] / cutoff.get(winner)) {
+                winner = k;
+            }
+        }
+        return winner;
     }
 }

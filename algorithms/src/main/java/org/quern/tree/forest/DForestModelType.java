@@ -2,13 +2,13 @@ package org.quern.tree.forest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.quern.model.Interval;
 import org.quern.model.PredictionKinds;
 import org.quern.model.PredictionType;
 import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
-import org.quern.model.Scoring;
-import org.quern.pass.ChunkMap;
+import org.quern.model.ResidualType;
 import org.quern.tree.TreeFields;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeJson;
@@ -75,11 +75,13 @@ public final class DForestModelType extends TreeModelType<DForestModel> {
 
     @Override
     public PredictionKinds predictions(DForestModel model) {
-        return PredictionKinds.of(PredictionType.RESPONSE);
-    }
-
-    @Override
-    public ChunkMap prediction(DForestModel model, Scoring scoring) {
-        throw new org.quern.QuernException("Scoring with models of the kind 'dforest' is not there yet");
+        return model.fit().design().isClassification()
+                ? PredictionKinds.of(
+                        PredictionType.CLASS, PredictionType.PROBABILITY, PredictionType.VOTE, PredictionType.NODE)
+                : new PredictionKinds(
+                        List.of(PredictionType.RESPONSE, PredictionType.NODE),
+                        List.of(ResidualType.RESPONSE),
+                        false,
+                        List.of(Interval.NONE));
     }
 }
