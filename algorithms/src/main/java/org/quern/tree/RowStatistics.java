@@ -15,6 +15,7 @@ package org.quern.tree;
  * @param classWeights by class; empty for regression and without a pass
  * @param missingRows rows left out because response, weight or all predictors are missing
  * @param weightlessRows rows left out because their weight is 0
+ * @param predictorMissing by predictor: rows that lack it
  */
 public record RowStatistics(
         long rows,
@@ -27,4 +28,5 @@ public record RowStatistics(
         long[] classRows,
         double[] classWeights,
         long missingRows,
-        long weightlessRows) {}
+        long weightlessRows,
+        long[] predictorMissing) {}

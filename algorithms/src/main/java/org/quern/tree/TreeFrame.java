@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.quern.QuernException;
 import org.quern.data.ColumnType;
 import org.quern.data.DataSetInfo;
@@ -171,7 +172,8 @@ public record TreeFrame(TreeVariables variables, TreeDesign design, Bins bins, R
                 classRows,
                 classWeights,
                 state.missingRows,
-                state.weightlessRows);
+                state.weightlessRows,
+                state.missing);
     }
 
     /** What the description of the data set tells; empty if a pass is needed. */
@@ -227,7 +229,25 @@ public record TreeFrame(TreeVariables variables, TreeDesign design, Bins bins, R
         return rows == 0
                 ? Optional.empty()
                 : Optional.of(new RowStatistics(
-                        rows, rows, 1, true, low, high, Double.NaN, new long[0], new double[0], missing, 0));
+                        rows,
+                        rows,
+                        1,
+                        true,
+                        low,
+                        high,
+                        Double.NaN,
+                        new long[0],
+                        new double[0],
+                        missing,
+                        0,
+                        predictorMissing(design, schema)));
+    }
+
+    private static long[] predictorMissing(TreeDesign design, Schema schema) {
+        return IntStream.range(0, design.width())
+                .mapToLong(
+                        p -> schema.find(design.name(p)).map(Variable::missing).orElse(-1L))
+                .toArray();
     }
 
     private static Optional<BinEdges> knownEdges(Variable variable, int maxBins) {

@@ -1,4 +1,4 @@
-package org.quern.tree.decision;
+package org.quern.tree;
 
 /**
  * The rows of a node by the bin of another predictor and by where the chosen split sends them.

@@ -1,4 +1,4 @@
-package org.quern.tree.decision;
+package org.quern.tree;
 
 /** What a surrogate's agreement is a share of. */
 public enum SurrogateStyle {

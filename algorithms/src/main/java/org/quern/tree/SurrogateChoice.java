@@ -1,14 +1,10 @@
-package org.quern.tree.decision;
+package org.quern.tree;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.quern.tree.Bins;
-import org.quern.tree.Side;
-import org.quern.tree.SplitRule;
-import org.quern.tree.Surrogate;
 
 /**
  * The split of another predictor that agrees best with the one chosen: for a number the threshold and direction, for a
