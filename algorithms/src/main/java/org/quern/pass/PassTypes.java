@@ -27,7 +27,8 @@ public final class PassTypes {
             org.quern.kmeans.KMeansPasses.START,
             org.quern.kmeans.KMeansPasses.CANDIDATES,
             org.quern.kmeans.KMeansPasses.LLOYD,
-            org.quern.tree.BinsPass.TYPE);
+            org.quern.tree.BinsPass.TYPE,
+            org.quern.tree.TreePasses.GROWTH);
 
     private PassTypes() {}
 

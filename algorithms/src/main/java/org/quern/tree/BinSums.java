@@ -8,8 +8,15 @@ import java.io.IOException;
  * What is summed up of the rows in a bin, or in a node: whole numbers, so that sums are exact in any order.
  *
  * @param classes of the response; 0 unless {@code kind} counts classes
+ * @param squares whether squares of the response times weight follow: 128 bits each, summed as {@link #SQUARES} limbs of
+ *     {@link #LIMB_BITS} bits (the upper one has the rest), so that no carries are needed
  */
-public record BinSums(Kind kind, int classes) {
+public record BinSums(Kind kind, int classes, boolean squares) {
+    /** Numbers that a sum of squares takes. */
+    static final int SQUARES = 3;
+
+    static final int LIMB_BITS = 32;
+    static final long LIMB = (1L << LIMB_BITS) - 1;
 
     /** The sums, in order. */
     public enum Kind {
@@ -23,15 +30,25 @@ public record BinSums(Kind kind, int classes) {
         WEIGHTED_VALUES
     }
 
-    public static final BinSums VALUES = new BinSums(Kind.VALUES, 0);
-    public static final BinSums WEIGHTED_VALUES = new BinSums(Kind.WEIGHTED_VALUES, 0);
+    public static final BinSums VALUES = new BinSums(Kind.VALUES, 0, false);
+    public static final BinSums WEIGHTED_VALUES = new BinSums(Kind.WEIGHTED_VALUES, 0, false);
 
     public static BinSums classes(int classes, boolean weighted) {
-        return new BinSums(weighted ? Kind.CLASS_WEIGHTS : Kind.CLASS_ROWS, classes);
+        return new BinSums(weighted ? Kind.CLASS_WEIGHTS : Kind.CLASS_ROWS, classes, false);
+    }
+
+    /** With squares of the response; classes have none. */
+    public BinSums withSquares() {
+        return isOfClasses() ? this : new BinSums(kind, classes, true);
     }
 
     /** Number of sums. */
     public int stride() {
+        return first() + (squares ? SQUARES : 0);
+    }
+
+    /** Number of sums before the squares. */
+    private int first() {
         return switch (kind) {
             case CLASS_ROWS -> classes;
             case CLASS_WEIGHTS -> classes + 1;
@@ -64,9 +81,10 @@ public record BinSums(Kind kind, int classes) {
     public void write(DataOutput out) throws IOException {
         out.writeUTF(kind.name());
         out.writeInt(classes);
+        out.writeBoolean(squares);
     }
 
     public static BinSums read(DataInput in) throws IOException {
-        return new BinSums(Kind.valueOf(in.readUTF()), in.readInt());
+        return new BinSums(Kind.valueOf(in.readUTF()), in.readInt(), in.readBoolean());
     }
 }

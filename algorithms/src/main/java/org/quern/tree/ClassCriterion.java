@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -88,9 +89,41 @@ public final class ClassCriterion implements Criterion {
         return new ClassCriterion(impurity, sums, weights, altered, costs);
     }
 
+    /**
+     * Of the rows that are known of.
+     *
+     * @param samples the rows of the trees
+     */
+    public static ClassCriterion of(
+            Impurity impurity,
+            int classes,
+            boolean weighted,
+            RowStatistics rows,
+            Optional<double[]> priors,
+            Optional<double[][]> loss,
+            List<RowSample> samples) {
+        FixedPoint weights = weighted
+                ? FixedPoint.ofWeights(rows.wholeWeights(), rows.weight() * RowSample.most(samples))
+                : FixedPoint.WHOLE;
+        BinSums sums = BinSums.classes(classes, weighted);
+        return priors.isEmpty() && loss.isEmpty()
+                ? of(impurity, sums, weights)
+                : of(impurity, sums, weights, priors, loss, rows.classWeights());
+    }
+
     @Override
     public BinSums sums() {
         return sums;
+    }
+
+    @Override
+    public FixedPoint weights() {
+        return weights;
+    }
+
+    @Override
+    public FixedPoint values() {
+        return FixedPoint.WHOLE;
     }
 
     private double mass(long[] array, int at) {
@@ -130,7 +163,7 @@ public final class ClassCriterion implements Criterion {
         for (int k = 0; k < classes; k++) {
             double inLeft = altered[k] * left[l + first + k];
             double inRight = altered[k] * right[r + first + k];
-            gain += surprise(inLeft + inRight, both) - surprise(inLeft, leftMass) - surprise(inRight, rightMass);
+            gain += surprise(inLeft + inRight, both) - (surprise(inLeft, leftMass) + surprise(inRight, rightMass));
         }
         return gain > both * 1e-12 ? gain : 0;
     }

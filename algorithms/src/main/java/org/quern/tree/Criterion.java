@@ -12,8 +12,15 @@ public sealed interface Criterion permits VarianceCriterion, ClassCriterion, New
     /** What is summed up a bin. */
     BinSums sums();
 
+    /** How weights, or second derivatives, are summed. */
+    FixedPoint weights();
+
+    /** How the response, or the gradient, is summed; {@link FixedPoint#WHOLE} for classes. */
+    FixedPoint values();
+
     /**
-     * What is gained by parting two groups of rows. Not below 0, and the larger the better; 0 or less is no split.
+     * What is gained by parting two groups of rows. Not below 0, and the larger the better; 0 or less is no split. Equal to the
+     * bit with the groups exchanged, so that equal splits of several predictors tie.
      *
      * @param left sums from {@code l} on, of one group; {@code right} from {@code r} on, of the other; neither without rows
      */

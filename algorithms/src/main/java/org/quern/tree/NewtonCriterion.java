@@ -22,6 +22,16 @@ public record NewtonCriterion(
         implements Criterion {
     static final byte CODE = 3;
 
+    @Override
+    public FixedPoint weights() {
+        return curvatures;
+    }
+
+    @Override
+    public FixedPoint values() {
+        return gradients;
+    }
+
     private double curvature(long[] array, int at) {
         return (sums.kind() == BinSums.Kind.VALUES ? array[at] : array[at + 2]) * curvatures.unit();
     }

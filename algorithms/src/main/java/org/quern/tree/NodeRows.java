@@ -16,6 +16,9 @@ public final class NodeRows {
     /** Weight or second derivative, times {@link #times}; unused where rows have none. */
     long[] weights = new long[0];
 
+    /** Response, once; needed for squares alone. */
+    private long[] responses = new long[0];
+
     int count;
 
     /** Makes room for rows. */
@@ -26,6 +29,7 @@ public final class NodeRows {
             times = new int[length];
             classes = new int[length];
             values = new long[length];
+            responses = new long[length];
             weights = new long[length];
         }
         count = 0;
@@ -43,11 +47,21 @@ public final class NodeRows {
         weights[count++] = weight * howOften;
     }
 
-    /** Adds a row of a number. */
+    /**
+     * Adds a row of a number.
+     *
+     * @param value response times weight, or gradient
+     */
     public void addValue(int row, int howOften, long value, long weight) {
+        addValue(row, howOften, value, weight, 0);
+    }
+
+    /** @param response without the weight */
+    void addValue(int row, int howOften, long value, long weight, long response) {
         rows[count] = row;
         times[count] = howOften;
         values[count] = value * howOften;
+        responses[count] = response;
         weights[count++] = weight * howOften;
     }
 
@@ -65,29 +79,57 @@ public final class NodeRows {
                     target[at + 1 + classes[i]] += weights[i];
                 }
             }
-            case VALUES -> {
-                long all = 0;
-                long sum = 0;
-                for (int i = 0; i < count; i++) {
-                    all += times[i];
-                    sum += values[i];
-                }
-                target[at] += all;
-                target[at + 1] += sum;
-            }
+            case VALUES -> addValuesTo(target, at);
             case WEIGHTED_VALUES -> {
-                long all = 0;
-                long sum = 0;
+                addValuesTo(target, at);
                 long weight = 0;
                 for (int i = 0; i < count; i++) {
-                    all += times[i];
-                    sum += values[i];
                     weight += weights[i];
                 }
-                target[at] += all;
-                target[at + 1] += sum;
                 target[at + 2] += weight;
             }
+        }
+        if (sums.squares()) {
+            addSquaresTo(target, at + sums.stride() - BinSums.SQUARES);
+        }
+    }
+
+    private void addValuesTo(long[] target, int at) {
+        long all = 0;
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            all += times[i];
+            sum += values[i];
+        }
+        target[at] += all;
+        target[at + 1] += sum;
+    }
+
+    private void addSquaresTo(long[] target, int at) {
+        long upper = 0;
+        long middle = 0;
+        long lower = 0;
+        for (int i = 0; i < count; i++) {
+            upper += Math.multiplyHigh(values[i], responses[i]);
+            long low = values[i] * responses[i];
+            middle += low >>> BinSums.LIMB_BITS;
+            lower += low & BinSums.LIMB;
+        }
+        target[at] += upper;
+        target[at + 1] += middle;
+        target[at + 2] += lower;
+    }
+
+    private void addSquares(BinCodes codes, int predictor, long[] histogram, int base, int stride) {
+        byte[] narrow = codes.bytes()[predictor];
+        short[] wide = codes.shorts()[predictor];
+        for (int i = 0; i < count; i++) {
+            int code = narrow != null ? narrow[rows[i]] & 0xFF : wide[rows[i]] & 0xFFFF;
+            int at = base + (code + 1) * stride - BinSums.SQUARES;
+            long low = values[i] * responses[i];
+            histogram[at] += Math.multiplyHigh(values[i], responses[i]);
+            histogram[at + 1] += low >>> BinSums.LIMB_BITS;
+            histogram[at + 2] += low & BinSums.LIMB;
         }
     }
 
@@ -98,6 +140,9 @@ public final class NodeRows {
             addNarrow(sums, narrow, histogram, base);
         } else {
             addWide(sums, codes.shorts()[predictor], histogram, base);
+        }
+        if (sums.squares()) {
+            addSquares(codes, predictor, histogram, base, sums.stride());
         }
     }
 
@@ -113,8 +158,8 @@ public final class NodeRows {
         switch (sums.kind()) {
             case CLASS_ROWS -> classRows(codes, histogram, base, sums.stride());
             case CLASS_WEIGHTS -> classWeights(codes, histogram, base, sums.stride());
-            case VALUES -> values(codes, histogram, base);
-            case WEIGHTED_VALUES -> weightedValues(codes, histogram, base);
+            case VALUES -> values(codes, histogram, base, sums.stride());
+            case WEIGHTED_VALUES -> weightedValues(codes, histogram, base, sums.stride());
         }
     }
 
@@ -122,8 +167,8 @@ public final class NodeRows {
         switch (sums.kind()) {
             case CLASS_ROWS -> classRows(codes, histogram, base, sums.stride());
             case CLASS_WEIGHTS -> classWeights(codes, histogram, base, sums.stride());
-            case VALUES -> values(codes, histogram, base);
-            case WEIGHTED_VALUES -> weightedValues(codes, histogram, base);
+            case VALUES -> values(codes, histogram, base, sums.stride());
+            case WEIGHTED_VALUES -> weightedValues(codes, histogram, base, sums.stride());
         }
     }
 
@@ -169,48 +214,48 @@ public final class NodeRows {
         }
     }
 
-    private void values(byte[] codes, long[] histogram, int base) {
+    private void values(byte[] codes, long[] histogram, int base, int stride) {
         int[] at = rows;
         int[] often = times;
         long[] value = values;
         for (int i = 0; i < count; i++) {
-            int bin = base + (codes[at[i]] & 0xFF) * 2;
+            int bin = base + (codes[at[i]] & 0xFF) * stride;
             histogram[bin] += often[i];
             histogram[bin + 1] += value[i];
         }
     }
 
-    private void values(short[] codes, long[] histogram, int base) {
+    private void values(short[] codes, long[] histogram, int base, int stride) {
         int[] at = rows;
         int[] often = times;
         long[] value = values;
         for (int i = 0; i < count; i++) {
-            int bin = base + (codes[at[i]] & 0xFFFF) * 2;
+            int bin = base + (codes[at[i]] & 0xFFFF) * stride;
             histogram[bin] += often[i];
             histogram[bin + 1] += value[i];
         }
     }
 
-    private void weightedValues(byte[] codes, long[] histogram, int base) {
+    private void weightedValues(byte[] codes, long[] histogram, int base, int stride) {
         int[] at = rows;
         int[] often = times;
         long[] value = values;
         long[] weight = weights;
         for (int i = 0; i < count; i++) {
-            int bin = base + (codes[at[i]] & 0xFF) * 3;
+            int bin = base + (codes[at[i]] & 0xFF) * stride;
             histogram[bin] += often[i];
             histogram[bin + 1] += value[i];
             histogram[bin + 2] += weight[i];
         }
     }
 
-    private void weightedValues(short[] codes, long[] histogram, int base) {
+    private void weightedValues(short[] codes, long[] histogram, int base, int stride) {
         int[] at = rows;
         int[] often = times;
         long[] value = values;
         long[] weight = weights;
         for (int i = 0; i < count; i++) {
-            int bin = base + (codes[at[i]] & 0xFFFF) * 3;
+            int bin = base + (codes[at[i]] & 0xFFFF) * stride;
             histogram[bin] += often[i];
             histogram[bin + 1] += value[i];
             histogram[bin + 2] += weight[i];

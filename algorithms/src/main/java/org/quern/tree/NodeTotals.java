@@ -1,27 +1,37 @@
 package org.quern.tree;
 
+import java.math.BigInteger;
+
 /**
  * The sums over all rows of a node.
  *
  * @param sums as {@link BinSums} has them
- * @param squaresHigh upper half of the sum of squares of the response times weight, 128 bits in the unit of the response
- *     squared; 0 for classes
- * @param squaresLow lower half, unsigned
- * @param hasSquares whether the squares were summed: those of a node are not known from its parent's histogram
+ * @param hasSquares whether the last three are squares of the response times weight, {@link BinSums#withSquares}: those of a node
+ *     are not known from its parent's histogram without
  */
-public record NodeTotals(long[] sums, long squaresHigh, long squaresLow, boolean hasSquares) {
+public record NodeTotals(long[] sums, boolean hasSquares) {
 
     /** Without squares. */
     public static NodeTotals of(long[] sums) {
-        return new NodeTotals(sums, 0, 0, false);
+        return new NodeTotals(sums, false);
     }
 
     /** The sum of squares, in the unit of the response squared. */
-    public double squares() {
-        return squaresHigh * 0x1p64 + unsigned(squaresLow);
+    BigInteger squares() {
+        int at = sums.length - BinSums.SQUARES;
+        return BigInteger.valueOf(sums[at])
+                .shiftLeft(BinSums.LIMB_BITS)
+                .add(BigInteger.valueOf(sums[at + 1]))
+                .shiftLeft(BinSums.LIMB_BITS)
+                .add(BigInteger.valueOf(sums[at + 2]));
     }
 
-    private static double unsigned(long bits) {
-        return bits >= 0 ? bits : (double) ((bits >>> 1) | (bits & 1)) * 2;
+    /** Of the rows of both. */
+    public NodeTotals plus(NodeTotals other) {
+        long[] both = sums.clone();
+        for (int i = 0; i < both.length; i++) {
+            both[i] += other.sums[i];
+        }
+        return new NodeTotals(both, hasSquares);
     }
 }

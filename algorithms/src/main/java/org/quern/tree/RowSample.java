@@ -3,6 +3,7 @@ package org.quern.tree;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import org.quern.numeric.RowHash;
 
 /**
@@ -132,6 +133,11 @@ public sealed interface RowSample {
     /** Whether every row counts once. */
     default boolean isAll() {
         return this instanceof All;
+    }
+
+    /** How often a row counts at most in any of some trees. */
+    static int most(List<RowSample> samples) {
+        return samples.stream().anyMatch(sample -> sample instanceof Bootstrap) ? MOST : 1;
     }
 
     private static void checkRate(double rate) {

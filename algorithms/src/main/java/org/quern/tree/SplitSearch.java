@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Finds the best split of a node in the histograms of its predictors.
  *
- * <p>Numbers are cut between any two neighbouring bins with rows. Levels of a factor with rows in the node are put in order
+ * <p>Numbers are cut between any two neighbouring bins with rows, and so are ordered factors between levels; a level in the gap
+ * goes with the nearer side. Levels of other factors with rows in the node are put in order
  * (for numbers as response by their means, for two classes by the rate of the first) and cut between neighbours, which finds
  * the best of all subsets. With three classes or more all subsets of up to 10 levels are tried; of more levels, cuts in the
  * order of their scores on the first principal component of the classes' shares. Rows without a value count for none.
@@ -29,26 +30,36 @@ public final class SplitSearch {
     private final long minBucket;
     private final double[] costs;
     private final int competitors;
-    private final BinSums sums;
-    private final int stride;
-    private final long[] left;
-    private final long[] right;
+    /** By predictor: whether it is a factor split by thresholds among its levels. */
+    private final boolean[] ordered;
+
+    private BinSums sums;
+    private int stride;
+    private long[] left = new long[0];
+    private long[] right = new long[0];
 
     /**
+     * @param design what is known of the predictors
      * @param minBucket least rows of a son, unweighted, at least 1
      * @param costs by predictor, what gains are divided by; null if all are 1
      * @param competitors most splits of other predictors to be told
      */
+    public SplitSearch(
+            TreeDesign design, Bins bins, Criterion criterion, long minBucket, double[] costs, int competitors) {
+        this(bins, criterion, minBucket, costs, competitors);
+        for (int p = 0; p < ordered.length; p++) {
+            ordered[p] = design.isOrdered(p);
+        }
+    }
+
+    /** Where no factor is ordered. */
     public SplitSearch(Bins bins, Criterion criterion, long minBucket, double[] costs, int competitors) {
+        this.ordered = new boolean[bins.width()];
         this.bins = bins;
         this.criterion = criterion;
         this.minBucket = Math.max(1, minBucket);
         this.costs = costs == null ? null : costs.clone();
         this.competitors = competitors;
-        this.sums = criterion.sums();
-        this.stride = sums.stride();
-        this.left = new long[stride];
-        this.right = new long[stride];
     }
 
     /** The best cut of one predictor: the bins sent to one side. */
@@ -79,6 +90,10 @@ public final class SplitSearch {
      * @return empty if no split gains anything
      */
     public Optional<FoundSplit> best(HistogramLayout layout, long[] histogram, NodeTotals totals) {
+        sums = layout.sums();
+        stride = sums.stride();
+        left = new long[stride];
+        right = new long[stride];
         List<Cut> best = new ArrayList<>();
         for (int i = 0; i < layout.predictors().length; i++) {
             Cut cut = cut(layout.predictors()[i], histogram, layout.offsets()[i], totals);
@@ -129,6 +144,11 @@ public final class SplitSearch {
             add(histogram, cut.base + code * stride, first ? left : right);
         }
         Side side = criterion.isLeft(left, 0, right, 0) ? Side.LEFT : Side.RIGHT;
+        if (cut.firstGroup == null && bins.isFactor(cut.predictor)) {
+            Side[] sides = new Side[bins.count(cut.predictor)];
+            Arrays.setAll(sides, code -> code <= (cut.lastBelow + cut.firstAbove) / 2 ? side : side.other());
+            return SplitRule.Levels.of(cut.predictor, sides);
+        }
         if (cut.firstGroup == null) {
             double threshold = bins.threshold(cut.predictor, cut.lastBelow, cut.firstAbove);
             return new SplitRule.Threshold(cut.predictor, threshold, side);
@@ -154,7 +174,8 @@ public final class SplitSearch {
         if (cut.rows < 2 * minBucket) {
             return null;
         }
-        double gain = bins.isFactor(predictor) ? factorCut(cut, histogram, count) : numberCut(cut, histogram, count);
+        boolean bySubsets = bins.isFactor(predictor) && !ordered[predictor];
+        double gain = bySubsets ? factorCut(cut, histogram, count) : numberCut(cut, histogram, count);
         if (!(gain > 0)) {
             return null;
         }

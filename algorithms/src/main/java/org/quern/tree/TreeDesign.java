@@ -111,6 +111,16 @@ public record TreeDesign(
         return predictors.variables().get(predictor) instanceof DesignVariable.Factor;
     }
 
+    /** Whether a predictor is a factor whose levels are in order, so that it is split by thresholds among them. */
+    public boolean isOrdered(int predictor) {
+        return isFactor(predictor)
+                && predictors.variables().get(predictor).source() instanceof TermVariable.ExpressionVariable variable
+                && variable.expression()
+                        .plainColumn()
+                        .map(name -> predictors.schema().variable(name).type() == ColumnType.ORDERED_FACTOR)
+                        .orElse(false);
+    }
+
     public void write(DataOutput out) throws IOException {
         response.write(out);
         predictors.write(out);

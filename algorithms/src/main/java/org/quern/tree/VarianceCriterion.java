@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
+import java.util.List;
 
 /**
  * Regression: what is gained is the sum of squares between two groups, w_l·w_r/(w_l + w_r)·(mean_l − mean_r)², reported as a
@@ -24,8 +25,25 @@ public record VarianceCriterion(BinSums sums, FixedPoint values, FixedPoint weig
     /** Share of the deviance that is rounding. */
     private static final double ROUNDING = 1e-10;
 
+    /**
+     * Of the rows that are known of.
+     *
+     * @param samples the rows of the trees
+     */
+    public static VarianceCriterion of(RowStatistics rows, boolean weighted, List<RowSample> samples) {
+        int most = RowSample.most(samples);
+        double near = Double.isNaN(rows.mean()) ? rows.low() / 2 + rows.high() / 2 : rows.mean();
+        FixedPoint values = FixedPoint.of(rows.low(), rows.high(), near, rows.weight() * most);
+        return weighted
+                ? new VarianceCriterion(
+                        BinSums.WEIGHTED_VALUES,
+                        values,
+                        FixedPoint.ofWeights(rows.wholeWeights(), rows.weight() * most))
+                : new VarianceCriterion(BinSums.VALUES, values, FixedPoint.WHOLE);
+    }
+
     public VarianceCriterion {
-        if (sums.isOfClasses()) {
+        if (sums.isOfClasses() || sums.squares()) {
             throw new IllegalArgumentException(sums.toString());
         }
     }
@@ -42,7 +60,7 @@ public record VarianceCriterion(BinSums sums, FixedPoint values, FixedPoint weig
             return 0;
         }
         double difference = crossDifference(left[l + 1], rightWeight, right[r + 1], leftWeight);
-        return difference / leftWeight * difference / rightWeight / ((double) leftWeight + rightWeight);
+        return difference * difference / ((double) leftWeight * rightWeight) / ((double) leftWeight + rightWeight);
     }
 
     /** a·b − c·d, rounded once or twice. */
@@ -105,14 +123,11 @@ public record VarianceCriterion(BinSums sums, FixedPoint values, FixedPoint weig
         if (weight <= 0) {
             return 0;
         }
-        BigInteger squares = BigInteger.valueOf(node.squaresHigh())
-                .shiftLeft(64)
-                .add(new BigInteger(Long.toUnsignedString(node.squaresLow())));
         BigInteger sum = BigInteger.valueOf(node.sums()[1]);
         BigInteger mass = BigInteger.valueOf(weight);
         int bits = weights.bits();
         BigInteger ofMean = sum.multiply(sum);
-        BigInteger ofAll = squares.multiply(mass);
+        BigInteger ofAll = node.squares().multiply(mass);
         BigInteger within = bits >= 0
                 ? ofAll.subtract(ofMean.shiftLeft(bits))
                 : ofAll.shiftLeft(-bits).subtract(ofMean);

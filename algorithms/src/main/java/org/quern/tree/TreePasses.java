@@ -1,0 +1,10 @@
+package org.quern.tree;
+
+import org.quern.pass.PassType;
+
+/** The kinds of pass that trees are grown by. */
+public final class TreePasses {
+    public static final PassType<?> GROWTH = GrowthPass.TYPE;
+
+    private TreePasses() {}
+}
