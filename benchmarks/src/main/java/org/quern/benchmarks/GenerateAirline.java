@@ -24,8 +24,8 @@ import org.quern.io.chunkset.PartWriter;
 import org.quern.io.chunkset.WriteMode;
 
 /**
- * Writes airline-like rows: {@code TARGET ROWS}; a target ending in {@code .csv} is text, any other a chunk set. {@code TARGET
- * centers N NAME…} writes N rows without missing values, a thousand rows apart and of the named columns alone, as text: centers
+ * Writes airline-like rows: {@code TARGET ROWS [FIRST]}, from the row numbered FIRST on, else from 0; a target ending in {@code
+ * .csv} is text, any other a chunk set. {@code TARGET centers N NAME…} writes N rows without missing values, a thousand rows apart and of the named columns alone, as text: centers
  * for k-means.
  */
 public final class GenerateAirline {
@@ -41,15 +41,17 @@ public final class GenerateAirline {
             centers(java.nio.file.Path.of(args[0]), Integer.parseInt(args[2]), columns);
             return;
         }
-        long rows = Long.parseLong(args[1]);
+        long first = args.length > 2 ? Long.parseLong(args[2]) : 0;
+        long end = first + Long.parseLong(args[1]);
         if (args[0].endsWith(".csv")) {
-            csv(java.nio.file.Path.of(args[0]), rows);
+            csv(java.nio.file.Path.of(args[0]), first, end);
         } else {
-            chunkSet(new Path(args[0]), rows);
+            chunkSet(new Path(args[0]), first, end);
         }
     }
 
-    private static void chunkSet(Path target, long rows) throws IOException, InterruptedException, ExecutionException {
+    private static void chunkSet(Path target, long firstRow, long endRow)
+            throws IOException, InterruptedException, ExecutionException {
         AirlineRows airline = new AirlineRows(SEED);
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -57,9 +59,9 @@ public final class GenerateAirline {
                 target, airline.schema(), WriteMode.CREATE, ChunkSetOptions.defaults(), new Configuration())) {
             List<Future<PartInfo>> parts = new ArrayList<>();
             long partRows = (long) CHUNK_ROWS * CHUNKS_PER_PART;
-            for (long start = 0; start < rows; start += partRows) {
+            for (long start = firstRow; start < endRow; start += partRows) {
                 long first = start;
-                long end = Math.min(rows, start + partRows);
+                long end = Math.min(endRow, start + partRows);
                 parts.add(threads.submit(() -> part(writer, airline, first, end)));
             }
             List<PartInfo> written = new ArrayList<>();
@@ -81,13 +83,13 @@ public final class GenerateAirline {
         }
     }
 
-    private static void csv(java.nio.file.Path target, long rows) throws IOException {
+    private static void csv(java.nio.file.Path target, long firstRow, long endRow) throws IOException {
         AirlineRows airline = new AirlineRows(SEED);
         try (PrintStream out = new PrintStream(Files.newOutputStream(target), false, StandardCharsets.UTF_8)) {
             out.println(String.join(",", airline.schema().names()));
             StringBuilder line = new StringBuilder();
-            for (long row = 0; row < rows; row += CHUNK_ROWS) {
-                Chunk chunk = airline.chunk(0, row, (int) Math.min(CHUNK_ROWS, rows - row));
+            for (long row = firstRow; row < endRow; row += CHUNK_ROWS) {
+                Chunk chunk = airline.chunk(0, row, (int) Math.min(CHUNK_ROWS, endRow - row));
                 line.setLength(0);
                 for (int i = 0; i < chunk.rows(); i++) {
                     for (int c = 0; c < airline.schema().size(); c++) {

@@ -13,7 +13,8 @@ import java.util.Map;
 
 /**
  * Summary and linear regression by DuckDB: {@code summary|linmod|quantiles DATA_GLOB THREADS [numeric,…
- * factor,…]}; or of text made Parquet: {@code import CSV THREADS TARGET}.
+ * factor,…]}; or of text made Parquet: {@code import CSV THREADS TARGET}; or how good
+ * the predictions p of any tool are: {@code quality PREDICTED_GLOB THREADS RESPONSE}.
  * The regression forms cross-products by grouped sums in SQL, never dummies, and solves the normal equations here.
  */
 public final class DuckDbPeer {
@@ -39,9 +40,27 @@ public final class DuckDbPeer {
             switch (args[0]) {
                 case "summary" -> peer.summary();
                 case "quantiles" -> peer.quantiles();
+                case "quality" -> peer.quality(args[3]);
                 case "linmod" -> peer.linmod(args[3].split(","), args[4].split(","));
                 default -> throw new IllegalArgumentException(args[0]);
             }
+        }
+    }
+
+    /** Area under the ROC curve (ties count half) and mean log-loss of a 0/1 response, or root mean squared error. */
+    private void quality(String response) throws SQLException {
+        String sql = response.equals("Late")
+                ? """
+                WITH cell AS (SELECT p, sum(y) AS ones, count(*) - sum(y) AS zeros FROM rows GROUP BY p),
+                ranked AS (SELECT ones, zeros, sum(zeros) OVER (ORDER BY p) - zeros / 2.0 AS below FROM cell)
+                SELECT format('AUC {:.6f}, log-loss {:.6f}, {} rows', sum(ones * below) / (sum(ones) * sum(zeros)),
+                  (SELECT -avg(ln(greatest(CASE WHEN y = 1 THEN p ELSE 1 - p END, 1e-15))) FROM rows), sum(ones + zeros)::BIGINT) FROM ranked"""
+                : "SELECT format('RMSE {:.6f}, {} rows', sqrt(avg((y - p) * (y - p))), count(*)) FROM rows";
+        statement.execute("CREATE TEMP VIEW rows AS SELECT p::DOUBLE AS p, " + response + "::INT AS y FROM " + files
+                + " WHERE NOT isnan(" + response + "::DOUBLE)");
+        try (ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            System.out.println(result.getString(1));
         }
     }
 

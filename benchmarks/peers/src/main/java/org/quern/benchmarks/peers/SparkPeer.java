@@ -29,7 +29,9 @@ import org.apache.spark.sql.functions;
 
 /**
  * The tasks by Spark MLlib: {@code summary DATA THREADS}, {@code linmod|logit|logit-lbfgs|poisson DATA THREADS numeric,…
- * factor,… [SAVED_MODEL]}, {@code kmeans DATA THREADS numeric,… CENTERS}, {@code score DATA THREADS SAVED_MODEL TARGET}.
+ * factor,… [SAVED_MODEL]}, {@code kmeans DATA THREADS numeric,… CENTERS}, {@code score DATA THREADS SAVED_MODEL TARGET}, {@code
+ * tree|forest|boosting DATA THREADS numeric,… factor,… SAVED_MODEL}, {@code TREES-scoring DATA THREADS numeric,… factor,…
+ * SAVED_MODEL TARGET [RESPONSE]}.
  */
 public final class SparkPeer {
     private SparkPeer() {}
@@ -54,6 +56,9 @@ public final class SparkPeer {
                     .select("p")
                     .write()
                     .parquet(args[4]);
+            case "tree", "forest", "boosting" -> SparkTrees.fit(args[0], data, args[3].split(","), args[4].split(","), args[5]);
+            case "tree-scoring", "forest-scoring", "boosting-scoring" ->
+                SparkTrees.score(data, args[5], args[6], args.length > 7 ? args[7] : null);
             default -> generalised(args[0], data, args[3].split(","), args[4].split(","), args.length > 5 ? args[5] : null);
         }
         spark.stop();

@@ -1,11 +1,17 @@
 package org.quern.benchmarks.peers;
 
 import hex.Model;
+import hex.genmodel.utils.DistributionFamily;
 import hex.glm.GLM;
 import hex.glm.GLMModel;
 import hex.glm.GLMModel.GLMParameters;
 import hex.kmeans.KMeans;
 import hex.kmeans.KMeansModel;
+import hex.tree.SharedTreeModel;
+import hex.tree.drf.DRF;
+import hex.tree.drf.DRFModel;
+import hex.tree.gbm.GBM;
+import hex.tree.gbm.GBMModel;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +31,8 @@ import water.rapids.Rapids;
 /**
  * Generalised linear models, k-means and scoring by H2O-3 in one JVM, without its web server:
  * {@code logit|poisson DATA_DIR THREADS numeric,… factor,… [SAVED_MODEL]}, {@code kmeans DATA_DIR THREADS numeric,… CENTERS},
- * {@code score DATA_DIR THREADS numeric,… factor,… SAVED_MODEL TARGET}.
+ * {@code score DATA_DIR THREADS numeric,… factor,… SAVED_MODEL TARGET}, {@code tree|forest|boosting DATA_DIR THREADS numeric,…
+ * factor,… SAVED_MODEL}, {@code TREES-scoring DATA_DIR THREADS numeric,… factor,… SAVED_MODEL TARGET [RESPONSE]}.
  */
 public final class H2oPeer {
     private final File[] parts;
@@ -60,6 +67,8 @@ public final class H2oPeer {
             case "poisson" -> peer.fit("Changes", GLMParameters.Family.poisson, numeric, args);
             case "kmeans" -> peer.kmeans(numeric, args[4]);
             case "score" -> peer.score(numeric, args);
+            case "tree", "forest", "boosting" -> peer.trees(numeric, args);
+            case "tree-scoring", "forest-scoring", "boosting-scoring" -> peer.scoreTrees(numeric, args);
             default -> throw new IllegalArgumentException(args[0]);
         }
     }
@@ -103,9 +112,7 @@ public final class H2oPeer {
     private void fit(String response, GLMParameters.Family family, String[] numeric, String[] args) throws IOException {
         Frame frame = readModelColumns(response, numeric, args[4]);
         if (family == GLMParameters.Family.binomial) {
-            int at = frame.find(response);
-            frame.replace(at, frame.vec(at).toCategoricalVec()).remove();
-            water.DKV.put(frame);
+            makeCategorical(frame, response);
         }
         GLMParameters parameters = new GLMParameters(family);
         parameters._train = frame._key;
@@ -127,6 +134,75 @@ public final class H2oPeer {
         if (args.length > 5) {
             model.exportBinaryModel(args[5], true);
         }
+    }
+
+    private static void makeCategorical(Frame frame, String response) {
+        int at = frame.find(response);
+        frame.replace(at, frame.vec(at).toCategoricalVec()).remove();
+        water.DKV.put(frame);
+    }
+
+    private void trees(String[] numeric, String[] args) throws IOException {
+        long start = System.nanoTime();
+        String response = args[0].equals("tree") ? "ArrDelay" : "Late";
+        Frame frame = readModelColumns(response, numeric, args[4]);
+        if (!args[0].equals("tree")) {
+            makeCategorical(frame, response);
+        }
+        long read = System.nanoTime();
+        Model<?, ?, ?> model =
+                switch (args[0]) {
+                    case "tree" -> new DRF(bagged(frame, response, 1, 8, -2, 1)).trainModel().get();
+                    case "forest" -> new DRF(bagged(frame, response, 20, 10, 3, 0.632)).trainModel().get();
+                    default -> new GBM(boosted(frame, response)).trainModel().get();
+                };
+        System.out.printf("fit %.2f s, with the data %.2f s%n", seconds(read), seconds(start));
+        model.exportBinaryModel(args[5], true);
+    }
+
+    private static DRFModel.DRFParameters bagged(
+            Frame frame, String response, int trees, int depth, int mtry, double sampled) {
+        DRFModel.DRFParameters parameters = new DRFModel.DRFParameters();
+        common(parameters, frame, response, trees, depth);
+        parameters._mtries = mtry;
+        parameters._sample_rate = sampled;
+        return parameters;
+    }
+
+    private static GBMModel.GBMParameters boosted(Frame frame, String response) {
+        GBMModel.GBMParameters parameters = new GBMModel.GBMParameters();
+        common(parameters, frame, response, 50, 5);
+        parameters._learn_rate = 0.1;
+        parameters._distribution = DistributionFamily.bernoulli;
+        return parameters;
+    }
+
+    private static void common(
+            SharedTreeModel.SharedTreeParameters parameters, Frame frame, String response, int trees, int depth) {
+        parameters._train = frame._key;
+        parameters._response_column = response;
+        parameters._ntrees = trees;
+        parameters._max_depth = depth;
+        parameters._min_rows = 20;
+        parameters._seed = 1;
+    }
+
+    private void scoreTrees(String[] numeric, String[] args) throws IOException {
+        String response = args.length > 7 ? args[7] : null;
+        Frame frame = readModelColumns(response, numeric, args[4]);
+        // a response at hand would be scored too
+        Vec known = response == null ? null : frame.remove(response);
+        Model<?, ?, ?> model = Model.importBinaryModel(args[5]);
+        Frame scored = model.score(frame);
+        Frame written = new Frame(Key.<Frame>make("written.hex"), new String[] {"p"}, new Vec[] {
+            scored.vec(scored.numCols() - 1)
+        });
+        if (known != null) {
+            written.add(response, known);
+        }
+        water.DKV.put(written);
+        System.out.println("mean " + written.vec(0).mean());
+        Frame.exportParquet(written, args[6], true, null, false).get();
     }
 
     private void kmeans(String[] numeric, String centers) {
