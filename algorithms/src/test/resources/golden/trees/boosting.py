@@ -89,6 +89,8 @@ def main():
         case("adult-factors", "adult", "bernoulli", "income", adult + texts, 5, 0.1, 20, texts),
         case("skin", "skin", "bernoulli", "class", ["B", "G", "R"], 4, 0.1, 50),
         case("iris", "iris", "multinomial", "Species", iris, 2, 0.1, 5),
+        case("skin-leaves-of-one", "skin", "bernoulli", "class", ["B", "G", "R"], 4, 0.1, 1),
+        case("iris-leaves-of-one", "iris", "multinomial", "Species", iris, 2, 0.1, 1),
         case("diamonds-cut", "diamonds", "multinomial", "cut", ["carat", "color", "clarity", "depth", "table", "x"], 4, 0.1, 20),
         case("adult-relationship", "adult", "multinomial", "relationship", adult, 3, 0.2, 20),
     ]

@@ -28,7 +28,8 @@ public final class PassTypes {
             org.quern.kmeans.KMeansPasses.CANDIDATES,
             org.quern.kmeans.KMeansPasses.LLOYD,
             org.quern.tree.BinsPass.TYPE,
-            org.quern.tree.TreePasses.GROWTH);
+            org.quern.tree.TreePasses.GROWTH,
+            org.quern.tree.boosting.BoostingPasses.ROUND);
 
     private PassTypes() {}
 

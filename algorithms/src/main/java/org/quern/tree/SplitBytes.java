@@ -7,12 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits as bytes, in states of passes. */
-final class SplitBytes {
+public final class SplitBytes {
     private static final Side[] SIDES = Side.values();
 
     private SplitBytes() {}
 
-    static void write(FoundSplit found, DataOutput out) throws IOException {
+    /** Writes what {@link #read} reads. */
+    public static void write(FoundSplit found, DataOutput out) throws IOException {
         NodeSplit split = found.split();
         write(split.rule(), out);
         VarLong.write(split.rows(), out);
@@ -29,7 +30,8 @@ final class SplitBytes {
         VarLong.writeAll(found.missing(), out);
     }
 
-    static FoundSplit read(DataInput in) throws IOException {
+    /** An equal split. */
+    public static FoundSplit read(DataInput in) throws IOException {
         SplitRule rule = readRule(in);
         long rows = VarLong.read(in);
         double improvement = in.readDouble();

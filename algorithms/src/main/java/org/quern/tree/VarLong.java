@@ -5,10 +5,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** Whole numbers in as few bytes as they need, signs last: most sums in histograms are small or 0. */
-final class VarLong {
+public final class VarLong {
     private VarLong() {}
 
-    static void write(long value, DataOutput out) throws IOException {
+    /** Writes a number. */
+    public static void write(long value, DataOutput out) throws IOException {
         long bits = (value << 1) ^ (value >> 63);
         while ((bits & ~0x7FL) != 0) {
             out.writeByte((int) (bits & 0x7F | 0x80));
@@ -17,7 +18,8 @@ final class VarLong {
         out.writeByte((int) bits);
     }
 
-    static long read(DataInput in) throws IOException {
+    /** Reads a number. */
+    public static long read(DataInput in) throws IOException {
         long bits = 0;
         int shift = 0;
         for (byte next = in.readByte(); ; next = in.readByte()) {
@@ -33,7 +35,7 @@ final class VarLong {
     }
 
     /** Length, then the numbers; runs of zeros as a zero and how many more follow. */
-    static void writeAll(long[] values, DataOutput out) throws IOException {
+    public static void writeAll(long[] values, DataOutput out) throws IOException {
         write(values.length, out);
         for (int i = 0; i < values.length; ) {
             write(values[i], out);
@@ -47,7 +49,8 @@ final class VarLong {
         }
     }
 
-    static long[] readAll(DataInput in) throws IOException {
+    /** Reads what {@link #writeAll} wrote. */
+    public static long[] readAll(DataInput in) throws IOException {
         long[] values = new long[(int) read(in)];
         for (int i = 0; i < values.length; ) {
             values[i] = read(in);

@@ -5,6 +5,8 @@ import java.util.stream.Stream;
 import org.quern.data.MemoryChunkSource;
 import org.quern.golden.CsvTable;
 import org.quern.tree.boosting.BTreesModel;
+import org.quern.tree.boosting.BTreesOptions;
+import org.quern.tree.boosting.BoostingHistory;
 import org.quern.tree.boosting.Loss;
 import org.quern.tree.decision.CpRow;
 import org.quern.tree.decision.DTreeModel;
@@ -138,8 +140,20 @@ final class TreeSamples {
     /** Any tree of numbers is good enough for boosting. */
     static BTreesModel boostedCars() {
         DForestModel forest = carForest();
+        return boosted(forest.fit(), Loss.GAUSSIAN, 0.1, List.of(11.5), forest.trees());
+    }
+
+    private static BTreesModel boosted(
+            TreeFit fit, Loss loss, double learningRate, List<Double> initialScores, List<Tree> trees) {
+        List<Double> none = List.of(Double.NaN, Double.NaN, Double.NaN);
         return new BTreesModel(
-                forest.fit(), Loss.GAUSSIAN, 0.1, List.of(11.5), forest.trees(), List.of(5.0, 4.5), List.of());
+                fit,
+                BTreesOptions.of(TreeVariables.of(fit.formula())).with(o -> o.learningRate = learningRate),
+                loss,
+                new BTreesModel.Settings(20, 7, 2, 1, 101),
+                initialScores,
+                trees,
+                new BoostingHistory(List.of(1.25, 1.0, 0.9), none, none));
     }
 
     /** Scores are means of 1 for absent and −1 for present; of a multinomial loss the second class has the opposite ones. */
@@ -147,14 +161,12 @@ final class TreeSamples {
         GivenSplits splits = kyphosisSplits();
         Tree first = scores(splits.tree(), 1.5);
         Tree second = scores(kyphosisWith(splits.below("Age", 60, Side.LEFT)).tree(), -0.5);
-        return new BTreesModel(
+        return boosted(
                 splits.fit(),
                 loss,
                 0.5,
                 loss == Loss.BERNOULLI ? List.of(-0.25) : List.of(0.25, -0.25),
-                List.of(first, second, scores(first, -2), second),
-                List.of(1.0, 0.9),
-                List.of(1.1, 1.0));
+                List.of(first, second, scores(first, -2), second));
     }
 
     private static Tree scores(Tree tree, double scale) {

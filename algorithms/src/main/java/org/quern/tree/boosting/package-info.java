@@ -1,2 +1,2 @@
-/** Boosted trees ({@code btrees}), each fitted to the gradient of a loss. */
+/** Gradient boosting of trees ({@code btrees}): losses, the rounds' passes and the model. */
 package org.quern.tree.boosting;
