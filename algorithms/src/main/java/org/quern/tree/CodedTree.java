@@ -23,16 +23,35 @@ public final class CodedTree {
         this.nodes = List.copyOf(nodes);
     }
 
-    /**
-     * @param left position of the left son, before that of the right one; −1 where a row stays
-     * @param rules in the order in which they are tried; empty where a row stays
-     * @param missing where rows go that have no side by any of them
-     */
-    public record Node(int left, List<Rule> rules, Side missing) {
+    /** A node: rules in the order in which they are tried, none where rows stay, and where rows go that have no side by any. */
+    public static final class Node {
         static final Node OPEN = new Node(-1, List.of(), Side.NONE);
 
-        public Node {
-            rules = List.copyOf(rules);
+        private final int left;
+        private final List<Rule> rules;
+        private final Side missing;
+        /** By code of the first rule's predictor: 0 left, 1 right; null if a row may need more than that rule, or stay. */
+        private final byte[] twoSides;
+
+        private Node(int left, List<Rule> rules, Side missing) {
+            this.left = left;
+            this.rules = List.copyOf(rules);
+            this.missing = missing;
+            this.twoSides = rules.size() == 1 ? rules.get(0).twoSides(missing) : null;
+        }
+
+        /** Position of the left son, before that of the right one; −1 where a row stays. */
+        public int left() {
+            return left;
+        }
+
+        /** Predictor of the first rule. */
+        int predictor() {
+            return rules.get(0).predictor;
+        }
+
+        byte[] twoSides() {
+            return twoSides;
         }
 
         public boolean isOpen() {
@@ -50,7 +69,7 @@ public final class CodedTree {
         }
 
         /** Added to the position of the left son; negative if the row stays. */
-        private int step(BinCodes codes, int row) {
+        int step(BinCodes codes, int row) {
             for (Rule rule : rules) {
                 byte side = rule.sides[codes.code(rule.predictor, row)];
                 if (side != NONE) {
@@ -78,6 +97,18 @@ public final class CodedTree {
                 sides[code] = (byte) bins.side(rule, code).ordinal();
             }
             return new Rule(rule.predictor(), sides);
+        }
+
+        /** Sides with those of missing values filled in, or null if some have none. */
+        private byte[] twoSides(Side missing) {
+            byte[] filled = sides.clone();
+            for (int code = 0; code < filled.length; code++) {
+                filled[code] = filled[code] == NONE ? (byte) missing.ordinal() : filled[code];
+                if (filled[code] == NONE) {
+                    return null;
+                }
+            }
+            return filled;
         }
 
         /** Runs of equal sides. */

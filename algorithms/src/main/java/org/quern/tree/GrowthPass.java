@@ -21,7 +21,7 @@ import org.quern.pass.StateCodec;
  *
  * <p>Everything summed is a whole number ({@link FixedPoint}), so rows may be added and states merged in any order.
  *
- * <p>Method: the rows of a chunk are grouped by node, so that the histograms of one node stay in cache while they fill, and
+ * <p>Method: the rows of a chunk are kept grouped by node, so that the histograms of one node stay in cache while they fill, and
  * what rows add is gathered once a node.
  *
  * <p>State: 8·Σ (b + 1)·s bytes over nodes and predictors that are drawn for them, with b bins and s sums a bin: the classes,
@@ -214,35 +214,22 @@ final class GrowthPass
         state.missingRows += rows.missingRows();
         state.weightlessRows += rows.weightlessRows();
         NodeRows gathered = new NodeRows();
-        for (int first = 0; first < nodes.size(); ) {
-            int tree = nodes.get(first).tree();
-            int end = first;
-            while (end < nodes.size() && nodes.get(end).tree() == tree) {
-                end++;
+        for (int n = 0; n < nodes.size(); n++) {
+            OpenNode node = nodes.get(n);
+            if (n == 0 || node.tree() != nodes.get(n - 1).tree()) {
+                rows.advance(node.tree(), trees.get(node.tree()));
             }
-            rows.advance(tree, trees.get(tree));
-            addTree(state, rows, tree, first, end, gathered);
-            first = end;
+            rows.gather(node.tree(), node.position(), gathered);
+            if (gathered.count() > 0) {
+                add(state.nodes.get(n), layouts[n], rows, gathered);
+            }
         }
     }
 
-    /** Adds the rows in the nodes of one tree. */
-    private void addTree(GrowthState state, GrowthRows rows, int tree, int first, int end, NodeRows gathered) {
-        int[] slots = new int[trees.get(tree).size()];
-        Arrays.fill(slots, -1);
-        for (int n = first; n < end; n++) {
-            slots[nodes.get(n).position()] = n - first;
-        }
-        GrowthRows.Grouped grouped = rows.grouped(tree, slots, end - first);
-        for (int n = first; n < end; n++) {
-            rows.gather(tree, grouped, n - first, gathered);
-            if (gathered.count() > 0) {
-                GrowthState.NodeSums node = state.nodes.get(n);
-                gathered.addTo(totalSums(), node.totals(), 0);
-                if (layouts[n] != null) {
-                    gathered.addTo(layouts[n], rows.codes(), node.histogram());
-                }
-            }
+    private void add(GrowthState.NodeSums node, HistogramLayout layout, GrowthRows rows, NodeRows gathered) {
+        gathered.addTo(totalSums(), node.totals(), 0);
+        if (layout != null) {
+            gathered.addTo(layout, rows.codes(), node.histogram());
         }
     }
 

@@ -10,6 +10,9 @@ import org.quern.data.FactorColumn;
  * each tree. Rows are counted from 0 among those kept.
  */
 public final class GrowthRows {
+    /** Of the tree shown, a row. */
+    private static final int SHOWN_BYTES = 3;
+
     private final TreeGrowth growth;
     private final int count;
     private final BinCodes codes;
@@ -30,12 +33,18 @@ public final class GrowthRows {
 
     private final long missingRows;
     private final long weightlessRows;
-    /** By tree: how often each row counts; null where that is once. */
-    private final byte[][] times;
-    /** By tree: position of each row's node; null while all are in the root. */
-    private final char[][] nodes;
-    /** By tree: size that it had when {@link #nodes} was brought up to date. */
-    private final int[] sizes;
+    /** By tree: rows that count by node; null while the tree was not asked for. */
+    private final NodePartition[] partitions;
+    /** By tree: what it was when last looked at. */
+    private final CodedTree[] shapes;
+    /** The tree that {@link #shownTimes} and {@link #shownNodes} belong to; −1 if none. */
+    private int shown = -1;
+    /** How often each row counts. */
+    private byte[] shownTimes;
+    /** Position of each row's node, in the tree of {@link #shownShape}. */
+    private char[] shownNodes;
+
+    private CodedTree shownShape;
 
     private GrowthRows(TreeGrowth growth, TreeRows rows, Chunk chunk) {
         this.growth = growth;
@@ -59,10 +68,12 @@ public final class GrowthRows {
         }
         this.missingRows = rows.missingRows();
         this.weightlessRows = rows.weightlessRows();
-        this.times = times();
-        this.nodes = new char[growth.trees()][];
-        this.sizes = new int[growth.trees()];
-        Arrays.fill(sizes, 1);
+        this.partitions = new NodePartition[growth.trees()];
+        this.shapes = new CodedTree[growth.trees()];
+        Arrays.fill(shapes, CodedTree.ROOT);
+        if (count > NodePartition.MOST_ROWS) {
+            throw new IllegalArgumentException(count + " rows in a chunk");
+        }
     }
 
     static GrowthRows of(TreeGrowth growth, Chunk chunk) {
@@ -133,30 +144,26 @@ public final class GrowthRows {
         return result;
     }
 
-    private byte[][] times() {
-        byte[][] result = new byte[growth.trees()][];
-        long[] numbers = null;
-        for (int t = 0; t < result.length; t++) {
-            if (!growth.samples().get(t).isAll()) {
-                if (numbers == null) {
-                    numbers = new long[count];
-                    for (int i = 0; i < count; i++) {
-                        numbers[i] = rowNumber(i);
-                    }
-                }
-                result[t] = new byte[count];
-                growth.samples().get(t).multiplicities(numbers, groups, count, result[t]);
-            }
+    /** How often each row counts in a tree; null where that is once. */
+    private byte[] times(int tree) {
+        RowSample sample = growth.samples().get(tree);
+        if (sample.isAll()) {
+            return null;
         }
-        return result;
+        byte[] times = new byte[count];
+        long[] numbers = new long[count];
+        Arrays.setAll(numbers, this::rowNumber);
+        sample.multiplicities(numbers, groups, count, times);
+        return times;
     }
 
     static long bytes(TreeGrowth growth, int rows) {
         boolean weighted = growth.design().weights().isPresent();
         int response = growth.design().isClassification() ? 2 : weighted ? 16 : 8;
         long perRow = response + (weighted ? 8 : 0) + (growth.design().groups().isPresent() ? 4 : 0) + 4;
+        perRow += SHOWN_BYTES;
         for (RowSample sample : growth.samples()) {
-            perRow += sample.isAll() ? 2 : 3;
+            perRow += (long) Math.ceil(4 * sample.share());
         }
         return 256 + 64L * growth.trees() + perRow * rows + BinCodes.bytes(growth.bins(), rows);
     }
@@ -200,9 +207,10 @@ public final class GrowthRows {
         return weights == null ? 1 : weights[row];
     }
 
-    /** How often a row counts in a tree. */
+    /** How often a row counts in a tree. Asked for one tree after the other. */
     public int times(int tree, int row) {
-        return times[tree] == null ? 1 : times[tree][row];
+        show(tree);
+        return shownTimes == null ? 1 : shownTimes[row];
     }
 
     /** Rows of the chunk left out because a value that is needed is missing. */
@@ -215,9 +223,50 @@ public final class GrowthRows {
         return weightlessRows;
     }
 
-    /** Position of the node that a row is in since {@link #advance}. */
+    /**
+     * Position of the node that a row is in since {@link #advance}, also of a row that does not count. Asked for one tree
+     * after the other.
+     */
     public int node(int tree, int row) {
-        return nodes[tree] == null ? 0 : nodes[tree][row];
+        showNodes(tree);
+        return shownNodes[row];
+    }
+
+    private void show(int tree) {
+        if (shown != tree) {
+            shown = tree;
+            shownTimes = times(tree);
+            shownShape = null;
+        }
+    }
+
+    private void showNodes(int tree) {
+        show(tree);
+        CodedTree shape = shapes[tree];
+        if (shownShape == shape) {
+            return;
+        }
+        if (shownNodes == null) {
+            shownNodes = new char[count];
+        }
+        if (shape.size() > 1 + Character.MAX_VALUE) {
+            throw new IllegalStateException("A tree of " + shape.size() + " nodes");
+        }
+        shownShape = shape;
+        partition(tree).nodes(shownNodes);
+        for (int row = 0; shownTimes != null && row < count; row++) {
+            if (shownTimes[row] == 0) {
+                shownNodes[row] = (char) shape.end(codes, row, 0);
+            }
+        }
+    }
+
+    private NodePartition partition(int tree) {
+        if (partitions[tree] == null) {
+            byte[] times = times(tree);
+            partitions[tree] = times == null ? NodePartition.ofAll(count) : NodePartition.of(times);
+        }
+        return partitions[tree];
     }
 
     /**
@@ -226,17 +275,8 @@ public final class GrowthRows {
      * @param shape of the tree now; what it was before is part of it
      */
     public void advance(int tree, CodedTree shape) {
-        if (shape.size() == sizes[tree]) {
-            return;
-        }
-        if (nodes[tree] == null) {
-            nodes[tree] = new char[count];
-        }
-        char[] at = nodes[tree];
-        for (int i = 0; i < count; i++) {
-            at[i] = (char) shape.end(codes, i, at[i]);
-        }
-        sizes[tree] = shape.size();
+        partition(tree).advance(shape, codes);
+        shapes[tree] = shape.size() == shapes[tree].size() ? shapes[tree] : shape;
     }
 
     /**
@@ -247,23 +287,21 @@ public final class GrowthRows {
     record Grouped(int[] rows, int[] from) {}
 
     /**
-     * @param slots by position of the node: its place among those asked for, −1 if it is not
-     * @param wanted number of nodes asked for
+     * Groups rows by sets of nodes.
+     *
+     * @param slots by position of the node: the set it belongs to, −1 if to none
+     * @param wanted number of sets
      */
     Grouped grouped(int tree, int[] slots, int wanted) {
+        showNodes(tree);
         int[] from = new int[wanted + 2];
-        char[] at = nodes[tree];
-        byte[] often = times[tree];
         // Nodes not asked for share the last place.
         int[] place = new int[slots.length];
         for (int i = 0; i < slots.length; i++) {
             place[i] = slots[i] < 0 ? wanted : slots[i];
         }
-        if (at == null) {
-            at = new char[count];
-        }
         for (int i = 0; i < count; i++) {
-            int slot = often != null && often[i] == 0 ? wanted : place[at[i]];
+            int slot = shownTimes != null && shownTimes[i] == 0 ? wanted : place[shownNodes[i]];
             from[slot + 1]++;
         }
         for (int s = 0; s <= wanted; s++) {
@@ -272,21 +310,22 @@ public final class GrowthRows {
         int[] next = Arrays.copyOf(from, wanted + 1);
         int[] rows = new int[count];
         for (int i = 0; i < count; i++) {
-            int slot = often != null && often[i] == 0 ? wanted : place[at[i]];
+            int slot = shownTimes != null && shownTimes[i] == 0 ? wanted : place[shownNodes[i]];
             rows[next[slot]++] = i;
         }
         return new Grouped(rows, from);
     }
 
-    /** Gathers the rows of a node. */
-    void gather(int tree, Grouped grouped, int slot, NodeRows target) {
-        int first = grouped.from()[slot];
-        int end = grouped.from()[slot + 1];
+    /** Gathers the rows of a node since {@link #advance}: all that count and are in it or stay in it. */
+    void gather(int tree, int position, NodeRows target) {
+        NodePartition partition = partition(tree);
+        int first = partition.from(position);
+        int end = partition.to(position);
         target.reset(end - first);
-        byte[] often = times[tree];
         for (int i = first; i < end; i++) {
-            int row = grouped.rows()[i];
-            int howOften = often == null ? 1 : often[row];
+            int entry = partition.entry(i);
+            int row = NodePartition.row(entry);
+            int howOften = NodePartition.times(entry);
             if (classes != null) {
                 target.addClass(row, howOften, classes[row], weights == null ? 1 : weights[row]);
             } else {

@@ -40,29 +40,42 @@ public sealed interface RowSample {
 
         @Override
         public int multiplicity(long row, int group) {
-            return times(new RowHash(seed, tree, ROUND).uniform(row));
+            return times(new RowHash(seed, tree, ROUND).uniform(row), cumulative());
         }
 
         @Override
         public void multiplicities(long[] rows, int[] groups, int count, byte[] target) {
             RowHash hash = new RowHash(seed, tree, ROUND);
-            double none = StrictMath.exp(-rate);
+            double[] cumulative = cumulative();
             for (int i = 0; i < count; i++) {
-                double u = hash.uniform(rows[i]);
-                target[i] = u < none ? 0 : (byte) times(u);
+                target[i] = (byte) times(hash.uniform(rows[i]), cumulative);
             }
         }
 
-        private int times(double uniform) {
+        /** By number of times: probability of no more. */
+        private double[] cumulative() {
+            double[] cumulative = new double[MOST];
             double probability = StrictMath.exp(-rate);
             double upTo = probability;
-            int times = 0;
-            while (uniform >= upTo && times < MOST) {
-                times++;
-                probability *= rate / times;
+            for (int times = 0; times < MOST; times++) {
+                cumulative[times] = upTo;
+                probability *= rate / (times + 1);
                 upTo += probability;
             }
+            return cumulative;
+        }
+
+        private static int times(double uniform, double[] cumulative) {
+            int times = 0;
+            while (times < MOST && uniform >= cumulative[times]) {
+                times++;
+            }
             return times;
+        }
+
+        @Override
+        public double share() {
+            return 1 - StrictMath.exp(-rate);
         }
     }
 
@@ -81,6 +94,11 @@ public sealed interface RowSample {
         @Override
         public int multiplicity(long row, int group) {
             return new RowHash(seed, tree, ROUND).uniform(row) < rate ? 1 : 0;
+        }
+
+        @Override
+        public double share() {
+            return rate;
         }
 
         @Override
@@ -128,6 +146,11 @@ public sealed interface RowSample {
         for (int i = 0; i < count; i++) {
             target[i] = (byte) multiplicity(rows[i], groups == null ? NO_GROUPS : groups[i]);
         }
+    }
+
+    /** Share of the rows that count, at most, or nearly so. */
+    default double share() {
+        return 1;
     }
 
     /** Whether every row counts once. */

@@ -1,0 +1,30 @@
+package org.quern.tree;
+
+import java.util.List;
+import org.quern.data.Column;
+import org.quern.data.Schema;
+import org.quern.pass.AlgorithmContractTest;
+import org.quern.pass.Pass;
+
+/** Classes, priors, no weights. */
+class ClassesGrowthPassContractTest extends AlgorithmContractTest<GrowthState, GrowthPass.Result> {
+    @Override
+    protected Schema schema() {
+        return GrowthPasses.SCHEMA;
+    }
+
+    @Override
+    protected List<Column> columns(int rows, long seed) {
+        return GrowthPasses.columns(rows, seed);
+    }
+
+    @Override
+    protected boolean usesRowNumbers() {
+        return true;
+    }
+
+    @Override
+    protected Pass<GrowthState, GrowthPass.Result> pass() {
+        return GrowthPasses.pass("class", false, GrowthPass.Squares.NONE);
+    }
+}
