@@ -180,20 +180,24 @@ class Run:
         if tool != "quern":
             data = str(self.data()) + ("/*.parquet" if tool == "spark" else "")
             return self.peer(tool, task, data, self.threads, numeric, factors, str(model))
-        formula = TREE_RESPONSES[task] + " ~ " + " + ".join(f"{numeric},{factors}".split(","))
-        fit = {"tree": ["dtree", "--max-depth", "8"],
-               "forest": ["dforest", "--ntree", "20", "--max-depth", "10", "--mtry", "3", "--seed", "1"],
-               "boosting": ["btrees", "--ntree", "50", "--max-depth", "5", "--learning-rate", "0.1", "--seed", "1"]}[task]
-        return quern(*fit, "--data", str(self.data()), "--threads", self.threads, "--formula", formula, "--max-bins", "255",
-                     "--out", str(model), "--overwrite")
+        # classes ask for a truth value
+        response = [] if task == "tree" else ["--transform", "IsLate = Late == 1"]
+        formula = ("IsLate" if response else TREE_RESPONSES[task]) + " ~ " + " + ".join(f"{numeric},{factors}".split(","))
+        fit = {"tree": ["dtree", "--max-depth", "8", "--x-val", "0"],
+               "forest": ["dforest", "--trees", "20", "--max-depth", "10", "--m-try", "3", "--no-replace", "--oob", "none"],
+               "boosting": ["btrees", "--trees", "50", "--max-depth", "5", "--learning-rate", "0.1", "--sample-rate", "1", "--m-try",
+                            str(len(f"{numeric},{factors}".split(",")))]}[task]
+        return quern(*fit, "--data", str(self.data()), "--threads", self.threads, "--formula", formula, *response, "--max-bins", "255",
+                     "--min-split", "40", "--min-bucket", "20", "--out", str(model), "--overwrite")
 
     def tree_scoring(self, tool, task, data, model, *response):
         """Predictions of a saved model as a column p of Parquet files, beside the response if it is named."""
         target = str(self.target(tool))
         if tool == "quern":
             keep = ["--extra-vars", response[0]] if response else []
+            names = ["--pred-names", "p"] if task == "tree-scoring" else ["--type", "probability", "--pred-names", "q,p"]
             return quern("predict", "--data", str(data), "--threads", self.threads, "--model", str(model), "--out", target,
-                         "--pred-names", "p", *keep)
+                         *names, *keep)
         numeric, factors = TREE_PREDICTORS[task.replace("-scoring", "")]
         place = str(data) + ("/*.parquet" if tool == "spark" else "")
         return self.peer(tool, task, place, self.threads, numeric, factors, str(model), target, *response)
