@@ -29,7 +29,8 @@ public final class PassTypes {
             org.quern.kmeans.KMeansPasses.LLOYD,
             org.quern.tree.BinsPass.TYPE,
             org.quern.tree.TreePasses.GROWTH,
-            org.quern.tree.boosting.BoostingPasses.ROUND);
+            org.quern.tree.boosting.BoostingPasses.ROUND,
+            org.quern.tree.forest.OutOfBagPass.TYPE);
 
     private PassTypes() {}
 

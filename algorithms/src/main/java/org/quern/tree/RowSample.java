@@ -3,6 +3,8 @@ package org.quern.tree;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.quern.numeric.RowHash;
 
@@ -129,6 +131,34 @@ public sealed interface RowSample {
         }
     }
 
+    /**
+     * Each group of rows has a sample of its own; rows without a group are left out.
+     *
+     * @param samples by group
+     */
+    record Strata(List<RowSample> samples) implements RowSample {
+        public Strata {
+            samples = List.copyOf(samples);
+        }
+
+        @Override
+        public int multiplicity(long row, int group) {
+            return group >= 0 && group < samples.size() ? samples.get(group).multiplicity(row, NO_GROUPS) : 0;
+        }
+
+        @Override
+        public void multiplicities(long[] rows, int[] groups, int count, byte[] target) {
+            byte[] ofStratum = new byte[count];
+            Arrays.fill(target, 0, count, (byte) 0);
+            for (int s = 0; s < samples.size(); s++) {
+                samples.get(s).multiplicities(rows, null, count, ofStratum);
+                for (int i = 0; i < count; i++) {
+                    target[i] = groups[i] == s ? ofStratum[i] : target[i];
+                }
+            }
+        }
+    }
+
     /** Group of rows in a design without groups. */
     int NO_GROUPS = -1;
 
@@ -184,6 +214,12 @@ public sealed interface RowSample {
             out.writeByte(3);
             out.writeInt(f.fold());
             out.writeInt(f.folds());
+        } else if (this instanceof Strata strata) {
+            out.writeByte(4);
+            out.writeInt(strata.samples().size());
+            for (RowSample sample : strata.samples()) {
+                sample.write(out);
+            }
         } else {
             out.writeByte(0);
         }
@@ -196,6 +232,13 @@ public sealed interface RowSample {
             case 1 -> new Bootstrap(in.readLong(), in.readInt(), in.readDouble());
             case 2 -> new Subsample(in.readLong(), in.readInt(), in.readDouble());
             case 3 -> new OutsideFold(in.readInt(), in.readInt());
+            case 4 -> {
+                List<RowSample> samples = new ArrayList<>();
+                for (int i = in.readInt(); i > 0; i--) {
+                    samples.add(read(in));
+                }
+                yield new Strata(samples);
+            }
             default -> throw new IOException("Unknown kind of row sample: " + kind);
         };
     }

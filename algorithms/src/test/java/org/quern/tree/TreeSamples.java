@@ -1,6 +1,7 @@
 package org.quern.tree;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.quern.data.MemoryChunkSource;
 import org.quern.golden.CsvTable;
@@ -11,6 +12,8 @@ import org.quern.tree.boosting.Loss;
 import org.quern.tree.decision.CpRow;
 import org.quern.tree.decision.DTreeModel;
 import org.quern.tree.forest.DForestModel;
+import org.quern.tree.forest.DForestOptions;
+import org.quern.tree.forest.OutOfBag;
 
 /** Models of trees for tests of what is done with a model. */
 final class TreeSamples {
@@ -108,11 +111,14 @@ final class TreeSamples {
                 .toList();
         return new DForestModel(
                 splits.fit(),
+                forest("Kyphosis ~ Age + Start + Number", trees.size(), 2).withCutoff(List.of(0.6, 0.4)),
                 trees,
                 2,
-                List.of(0.6, 0.4),
-                List.of(0.25, 0.2, 0.2, 0.19),
-                List.of(List.of(60.0, 4.0), List.of(9.0, 8.0)),
+                Optional.of(new OutOfBag(
+                        List.of(0.25, 0.2, 0.2, 0.19),
+                        List.of(30.0, 50.0, 70.0, 81.0),
+                        List.of(List.of(60.0, 4.0), List.of(9.0, 8.0)),
+                        Double.NaN)),
                 List.of(1.5, 2.5, 0.5));
     }
 
@@ -125,15 +131,21 @@ final class TreeSamples {
         return splits.split(1, splits.levels("type", "LLR-L"), Side.LEFT);
     }
 
+    private static DForestOptions forest(String formula, int trees, int tried) {
+        return DForestOptions.of(formula)
+                .withSampling(new DForestOptions.Sampling(trees, DForestOptions.Replacement.WITH, List.of(), 1))
+                .withTried(tried)
+                .withFilledGrowth(81, 101);
+    }
+
     static DForestModel carForest() {
         GivenSplits splits = carSplits();
         return new DForestModel(
                 splits.fit(),
+                forest("price ~ weight + type + country", 2, 1),
                 List.of(splits.tree(), otherCarSplits().tree()),
                 1,
-                List.of(),
-                List.of(3.5, 3.25),
-                List.of(),
+                Optional.of(new OutOfBag(List.of(3.5, 3.25), List.of(5.0, 9.0), List.of(), 7.5)),
                 List.of(1.0, 2.0, 3.0));
     }
 

@@ -1,7 +1,9 @@
 package org.quern.tree.forest;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.quern.model.PredictionOptions;
 import org.quern.tree.Tree;
 import org.quern.tree.TreeFit;
@@ -13,34 +15,39 @@ import org.quern.tree.TreeScorer;
  * A fitted forest.
  *
  * @param fit what it was fitted to
+ * @param options what was asked for, growth with nothing left open
  * @param trees in the order of their seeds
  * @param triedPredictors predictors drawn at each split
- * @param cutoff by class: the class with the largest ratio of its votes to its cutoff wins; empty for regression
- * @param outOfBagErrors by number of trees: share of wrong classes, or mean of squared residuals, of rows left out
- * @param confusion by true class, then by class predicted from the trees that left the row out; empty for regression
- * @param importance by predictor
+ * @param outOfBag absent if it was not asked for
+ * @param importance by predictor: what its splits take from the impurity (of a class: rows times Gini's index) or from the
+ *     sum of squares, mean over the trees
  */
 public record DForestModel(
         TreeFit fit,
+        DForestOptions options,
         List<Tree> trees,
         int triedPredictors,
-        List<Double> cutoff,
-        List<Double> outOfBagErrors,
-        List<List<Double>> confusion,
+        Optional<OutOfBag> outOfBag,
         List<Double> importance)
         implements TreeModel {
 
     public DForestModel {
         trees = List.copyOf(trees);
-        cutoff = List.copyOf(cutoff);
-        outOfBagErrors = List.copyOf(outOfBagErrors);
-        confusion = confusion.stream().map(List::copyOf).toList();
         importance = List.copyOf(importance);
     }
 
     @Override
     public DForestModelType type() {
         return DForestModelType.INSTANCE;
+    }
+
+    /** By class: the class with the largest ratio of its votes to its cutoff wins; empty for regression. */
+    public List<Double> cutoff() {
+        return options.cutoff().isEmpty() ? equalCutoff(fit.design().classes().size()) : options.cutoff();
+    }
+
+    static List<Double> equalCutoff(int classes) {
+        return Collections.nCopies(classes, 1.0 / classes);
     }
 
     /** Shares of the classes in a node. */
@@ -53,16 +60,5 @@ public record DForestModel(
     @Override
     public TreeScorer scorer(PredictionOptions options) {
         return DForestScorer.of(this, options);
-    }
-
-    /** The class that some votes are for: the largest ratio of votes to cutoff, the first of equal ones. */
-    int winner(int[] votes, int from) {
-        int winner = 0;
-        for (int k = 1; k < cutoff.size(); k++) {
-            if (votes[from + k] / cutoff.get(k) > votes[from + winner] / cutoff.get(winner)) {
-                winner = k;
-            }
-        }
-        return winner;
     }
 }

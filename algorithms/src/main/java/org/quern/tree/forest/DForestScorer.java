@@ -91,7 +91,9 @@ final class DForestScorer implements TreeScorer {
         /** By row and class, the class varying fastest. */
         private final int[] votes;
 
-        private final int classes = model.cutoff().size();
+        private final double[] cutoff =
+                model.cutoff().stream().mapToDouble(c -> c).toArray();
+        private final int classes = cutoff.length;
 
         Votes(int count) {
             this.votes = new int[count * classes];
@@ -126,7 +128,7 @@ final class DForestScorer implements TreeScorer {
         private int[] winners() {
             int[] winners = new int[votes.length / classes];
             for (int i = 0; i < winners.length; i++) {
-                winners[i] = model.winner(votes, i * classes);
+                winners[i] = Vote.winner(votes, i * classes, cutoff);
             }
             return winners;
         }
