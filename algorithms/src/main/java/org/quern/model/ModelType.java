@@ -39,6 +39,11 @@ public interface ModelType<M extends Model> {
     /** The estimates alone: lines without line ends. */
     List<String> shortSummary(M model);
 
+    /** Everything the model holds, for a reader who wants to know why: lines without line ends. */
+    default List<String> details(M model) {
+        return summary(model);
+    }
+
     /** Everything the model holds, for other programs. Doubles in full, missing numbers as null. */
     ObjectNode json(M model, Provenance provenance);
 

@@ -11,6 +11,7 @@ import org.quern.tree.boosting.BoostingHistory;
 import org.quern.tree.boosting.Loss;
 import org.quern.tree.decision.CpRow;
 import org.quern.tree.decision.DTreeModel;
+import org.quern.tree.decision.DTreeOptions;
 import org.quern.tree.forest.DForestModel;
 import org.quern.tree.forest.DForestOptions;
 import org.quern.tree.forest.OutOfBag;
@@ -39,10 +40,10 @@ final class TreeSamples {
         GivenSplits splits = kyphosisSplits();
         return new DTreeModel(
                 splits.fit(),
+                options(splits.fit(), SurrogateUse.THEN_MAJORITY),
                 splits.tree(),
                 List.of(64.0 / 81, 17.0 / 81),
                 List.of(List.of(0.0, 1.0), List.of(1.0, 0.0)),
-                SurrogateUse.THEN_MAJORITY,
                 List.of(new CpRow(0.17647059, 0, 1, 1, 0.2155872), new CpRow(0.01, 4, 0.7, Double.NaN, Double.NaN)),
                 List.of(1.0, 8.0, 0.0));
     }
@@ -96,7 +97,19 @@ final class TreeSamples {
 
     private static DTreeModel regression(GivenSplits splits, SurrogateUse surrogates) {
         return new DTreeModel(
-                splits.fit(), splits.tree(), List.of(), List.of(), surrogates, List.of(), List.of(1.0, 2.0, 3.0));
+                splits.fit(),
+                options(splits.fit(), surrogates),
+                splits.tree(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(1.0, 2.0, 3.0));
+    }
+
+    private static DTreeOptions options(TreeFit fit, SurrogateUse surrogates) {
+        return DTreeOptions.of(TreeVariables.of(fit.formula()))
+                .withGrowth(DTreeOptions.Growth.DEFAULT.filled(fit.validRows()))
+                .withOthers(0, new DTreeOptions.Surrogates(0, surrogates, SurrogateStyle.ALL_ROWS));
     }
 
     /** Trees of one split each, and one of a root alone. */

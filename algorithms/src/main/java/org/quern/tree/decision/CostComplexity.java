@@ -210,9 +210,12 @@ final class CostComplexity {
     /**
      * The parameter of the smallest tree whose cross-validated error is within one standard error of the least.
      *
-     * @param table with cross-validated errors
+     * @param table with cross-validated errors, unless it has one row
      */
     static double best(List<CpRow> table) {
+        if (table.size() == 1) {
+            return table.get(0).complexity();
+        }
         CpRow least = table.get(0);
         for (CpRow row : table) {
             if (row.crossValidatedError() < least.crossValidatedError()) {

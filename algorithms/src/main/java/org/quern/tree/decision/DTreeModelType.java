@@ -11,12 +11,10 @@ import org.quern.model.Provenance;
 import org.quern.model.RecordReader;
 import org.quern.model.RecordWriter;
 import org.quern.model.ResidualType;
-import org.quern.tree.SurrogateUse;
 import org.quern.tree.TreeFields;
 import org.quern.tree.TreeFit;
 import org.quern.tree.TreeJson;
 import org.quern.tree.TreeModelType;
-import org.quern.tree.TreeText;
 
 /** How decision trees are stored, shown and scored. */
 public final class DTreeModelType extends TreeModelType<DTreeModel> {
@@ -31,21 +29,23 @@ public final class DTreeModelType extends TreeModelType<DTreeModel> {
 
     @Override
     protected void write(DTreeModel model, RecordWriter out) {
+        DTreeFields.write(model.options(), out);
         out.put("priors", model.priors());
         out.put("loss", model.loss(), (row, item) -> item.put("costs", row));
-        out.put("surrogateUse", model.surrogateUse());
         out.put("complexityTable", model.complexityTable(), DTreeModelType::write);
         out.put("importance", model.importance());
     }
 
     @Override
     protected DTreeModel read(TreeFit fit, RecordReader in) {
+        List<Double> priors = TreeFields.list(in, "priors");
+        List<List<Double>> loss = in.records("loss", row -> TreeFields.list(row, "costs"));
         return new DTreeModel(
                 fit,
+                DTreeFields.read(fit, priors, loss, in),
                 TreeFields.trees(in).get(0),
-                TreeFields.list(in, "priors"),
-                in.records("loss", row -> TreeFields.list(row, "costs")),
-                in.symbol("surrogateUse", SurrogateUse.class),
+                priors,
+                loss,
                 in.records("complexityTable", DTreeModelType::row),
                 TreeFields.list(in, "importance"));
     }
@@ -69,12 +69,17 @@ public final class DTreeModelType extends TreeModelType<DTreeModel> {
 
     @Override
     public List<String> summary(DTreeModel model) {
-        return shortSummary(model);
+        return new DTreeSummary(model).lines();
     }
 
     @Override
     public List<String> shortSummary(DTreeModel model) {
-        return new TreeText(model, model.trees().get(0)).lines();
+        return new DTreeSummary(model).shortLines();
+    }
+
+    @Override
+    public List<String> details(DTreeModel model) {
+        return new DTreeSummary(model).details();
     }
 
     @Override
