@@ -29,6 +29,7 @@ public final class PassTypes {
             org.quern.kmeans.KMeansPasses.LLOYD,
             org.quern.tree.BinsPass.TYPE,
             org.quern.tree.TreePasses.GROWTH,
+            org.quern.tree.TreePasses.DETAILS,
             org.quern.tree.boosting.BoostingPasses.ROUND,
             org.quern.tree.forest.OutOfBagPass.TYPE);
 

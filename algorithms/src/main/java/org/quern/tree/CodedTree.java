@@ -143,6 +143,13 @@ public final class CodedTree {
         return nodes.size();
     }
 
+    /** The same with another split of an inner node, whose surrogates send rows. */
+    public CodedTree with(int position, NodeSplit split, Bins bins) {
+        List<Node> changed = new ArrayList<>(nodes);
+        changed.set(position, Node.of(split, nodes.get(position).left(), bins, true));
+        return new CodedTree(changed);
+    }
+
     public Node node(int position) {
         return nodes.get(position);
     }

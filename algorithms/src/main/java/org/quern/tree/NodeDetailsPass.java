@@ -507,7 +507,7 @@ public final class NodeDetailsPass
         if (slice.sides.isEmpty()) {
             return slice;
         }
-        SurrogateChoice choice = new SurrogateChoice(growth.bins(), wanted.style(), wanted.most());
+        SurrogateChoice choice = new SurrogateChoice(growth.design(), growth.bins(), wanted.style(), wanted.most());
         List<List<Surrogate>> found = new ArrayList<>();
         for (int i = 0; i < slice.sides.size(); i++) {
             SplitRule rule = wanted.surrogates().get(slice.first + i).rules().get(0);

@@ -89,8 +89,8 @@ final class NodeDetailsState {
             for (long i = 0; i < count; i++) {
                 List<Surrogate> surrogates = new ArrayList<>();
                 for (long k = VarLong.read(in); k > 0; k--) {
-                    surrogates.add(new Surrogate(
-                            SplitBytes.readRule(in), VarLong.read(in), in.readDouble(), in.readDouble()));
+                    surrogates.add(
+                            new Surrogate(SplitBytes.readRule(in), VarLong.read(in), in.readDouble(), in.readDouble()));
                 }
                 found.add(surrogates);
             }

@@ -162,9 +162,9 @@ public sealed interface RowSample {
     /** Group of rows in a design without groups. */
     int NO_GROUPS = -1;
 
-    /** The fold of a row, from 0. */
+    /** The fold of a row, from 0: its number, or that of its group, modulo the number of folds. */
     static int foldOf(long row, int group, int folds) {
-        return group == NO_GROUPS ? (int) (row % folds) : group;
+        return (int) Math.floorMod(group == NO_GROUPS ? row : group, (long) folds);
     }
 
     /**

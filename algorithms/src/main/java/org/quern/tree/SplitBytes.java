@@ -47,7 +47,7 @@ public final class SplitBytes {
                 VarLong.readAll(in));
     }
 
-    private static void write(SplitRule rule, DataOutput out) throws IOException {
+    static void write(SplitRule rule, DataOutput out) throws IOException {
         VarLong.write(rule.predictor(), out);
         if (rule instanceof SplitRule.Threshold threshold) {
             VarLong.write(0, out);
@@ -62,7 +62,7 @@ public final class SplitBytes {
         }
     }
 
-    private static SplitRule readRule(DataInput in) throws IOException {
+    static SplitRule readRule(DataInput in) throws IOException {
         int predictor = (int) VarLong.read(in);
         long levels = VarLong.read(in);
         if (levels == 0) {

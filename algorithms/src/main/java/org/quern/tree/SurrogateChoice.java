@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The split of another predictor that agrees best with the one chosen: for a number the threshold and direction, for a
- * factor the side of each level, with the largest weight of rows sent to the same side. The agreement is that weight as a
+ * factor the side of each level (of an ordered one the levels up to one), with the largest weight of rows sent to the same side. The agreement is that weight as a
  * share ({@link SurrogateStyle}); adjusted, what it is above the share of the larger side, as a share of what it could be.
  *
  * <p>A surrogate sends at least two rows each way and agrees better than sending all to the larger side; else there is none.
@@ -23,12 +23,14 @@ final class SurrogateChoice {
     /** Adjusted agreement that is no better than none but for rounding. */
     private static final double ROUNDING = 1e-10;
 
+    private final TreeDesign design;
     private final Bins bins;
     private final SurrogateStyle style;
     private final int most;
 
     /** @param most surrogates of a split */
-    SurrogateChoice(Bins bins, SurrogateStyle style, int most) {
+    SurrogateChoice(TreeDesign design, Bins bins, SurrogateStyle style, int most) {
+        this.design = design;
         this.bins = bins;
         this.style = style;
         this.most = most;
@@ -56,7 +58,8 @@ final class SurrogateChoice {
     private record Agreement(long weight, SplitRule rule) {}
 
     Optional<Surrogate> best(int predictor, SurrogateCounts counts, long leftWeight, long rightWeight) {
-        Agreement agreement = bins.isFactor(predictor) ? ofLevels(predictor, counts) : ofThresholds(predictor, counts);
+        boolean bySubsets = bins.isFactor(predictor) && !design.isOrdered(predictor);
+        Agreement agreement = bySubsets ? ofLevels(predictor, counts) : ofThresholds(predictor, counts);
         if (agreement == null) {
             return Optional.empty();
         }
@@ -92,12 +95,7 @@ final class SurrogateChoice {
                 if (Math.max(belowRight, belowLeft) > most) {
                     boolean isBelowRight = belowRight > most;
                     most = isBelowRight ? belowRight : belowLeft;
-                    best = new Agreement(
-                            most,
-                            new SplitRule.Threshold(
-                                    predictor,
-                                    bins.threshold(predictor, last, b),
-                                    isBelowRight ? Side.RIGHT : Side.LEFT));
+                    best = new Agreement(most, cut(predictor, last, b, isBelowRight ? Side.RIGHT : Side.LEFT));
                 }
             }
             leftAbove -= counts.leftWeight()[b];
@@ -109,6 +107,16 @@ final class SurrogateChoice {
             last = b;
         }
         return best;
+    }
+
+    /** A level between the two goes with the nearer one. */
+    private SplitRule cut(int predictor, int lastBelow, int firstAbove, Side below) {
+        if (!bins.isFactor(predictor)) {
+            return new SplitRule.Threshold(predictor, bins.threshold(predictor, lastBelow, firstAbove), below);
+        }
+        Side[] sides = new Side[bins.count(predictor)];
+        Arrays.setAll(sides, code -> code <= (lastBelow + firstAbove) / 2 ? below : below.other());
+        return SplitRule.Levels.of(predictor, sides);
     }
 
     private static Agreement ofLevels(int predictor, SurrogateCounts counts) {

@@ -13,7 +13,7 @@ import org.quern.pass.PlannedPass;
  * ({@link GrowthPass}), and the sums of the sons follow from their parents' histograms.
  *
  * <p>A node is split if it is not too deep, has enough rows, has more than the share {@link GrowthOptions#minComplexity} of the
- * root's risk, and some split gains. Rows without a value go with the majority by weight (the left side of equals) or stay.
+ * first root's risk (by weight), and some split gains. Rows without a value go with the majority by weight; they stay where sides are equal, or if so asked.
  *
  * <p>Risks of numbers need squares: nodes that are not split are summed up in the next pass, and the bins of the deepest level
  * that is split have squares of their own, so that trees of depth d take d passes, or fewer.
@@ -160,7 +160,9 @@ public final class TreeGrower {
         if (options.surrogateUse() != SurrogateUse.THEN_MAJORITY) {
             return Side.NONE;
         }
-        return criterion.weight(found.left(), 0) < criterion.weight(found.right(), 0) ? Side.RIGHT : Side.LEFT;
+        double left = criterion.weight(found.left(), 0);
+        double right = criterion.weight(found.right(), 0);
+        return left == right ? Side.NONE : left < right ? Side.RIGHT : Side.LEFT;
     }
 
     /** Whether all that a node of a tree is described by is known. */
@@ -184,10 +186,15 @@ public final class TreeGrower {
         if (!isKnown(node)) {
             return true;
         }
-        NodeTotals root = trees.get(node.tree).get(0).totals;
-        double risk = criterion.risk(node.totals);
         return !criterion.isPure(node.totals)
-                && !(options.minComplexity() > 0 && risk <= options.minComplexity() * criterion.risk(root));
+                && !(options.minComplexity() > 0 && criterion.risk(node.totals) <= leastRisk(node.tree));
+    }
+
+    /** A share of the risk of the first tree's root, or as much less as the tree's rows weigh less. */
+    private double leastRisk(int tree) {
+        NodeTotals first = trees.get(0).get(0).totals;
+        double share = criterion.weight(trees.get(tree).get(0).totals.sums(), 0) / criterion.weight(first.sums(), 0);
+        return options.minComplexity() * criterion.risk(first) * share;
     }
 
     /** Cuts a level into passes whose states are within the limit, a tree's nodes together as far as may be. */

@@ -102,7 +102,7 @@ final class TreeSamples {
                 splits.tree(),
                 List.of(),
                 List.of(),
-                List.of(),
+                List.of(new CpRow(0, 3, 0.5, Double.NaN, Double.NaN)),
                 List.of(1.0, 2.0, 3.0));
     }
 

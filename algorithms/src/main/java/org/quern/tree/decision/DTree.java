@@ -62,8 +62,8 @@ public final class DTree implements Algorithm<DTreeModel> {
     }
 
     private TreeFrame.Needs needs() {
-        boolean isPlain = options.classes().priors().isEmpty()
-                && options.classes().loss().isEmpty();
+        boolean isPlain =
+                options.classes().priors().isEmpty() && options.classes().loss().isEmpty();
         return isPlain ? TreeFrame.Needs.RANGES : TreeFrame.Needs.STATISTICS;
     }
 
@@ -77,17 +77,13 @@ public final class DTree implements Algorithm<DTreeModel> {
 
     @Override
     public List<PlannedPass> plan(DataSetInfo data) {
-        List<PlannedPass> plan =
-                new ArrayList<>(TreeFrame.plan(data, options.variables(), maxBins(data), needs()));
+        List<PlannedPass> plan = new ArrayList<>(TreeFrame.plan(data, options.variables(), maxBins(data), needs()));
         check(TreeFrame.draft(data, options.variables()));
         plan.add(new PlannedPass(
                 "tree.growth", "one a level, at most " + options.growth().maxDepth(), -1, ""));
         if (sendsBySurrogates()) {
             plan.add(new PlannedPass(
-                    NodeDetailsPass.NAME,
-                    "0 or one a level: where rows lack the predictor of a split",
-                    -1,
-                    ""));
+                    NodeDetailsPass.NAME, "0 or one a level: where rows lack the predictor of a split", -1, ""));
         }
         if (hasFinalPass()) {
             plan.add(new PlannedPass(NodeDetailsPass.NAME, "1", -1, ""));
@@ -112,8 +108,8 @@ public final class DTree implements Algorithm<DTreeModel> {
                         + "' is a number: --transform \"c = factor(" + response + ", 0, 1)\" makes a factor of it");
             }
             if (!wantsClasses && design.isClassification()) {
-                throw new QuernException("Method 'anova' needs a number, but '" + response
-                        + "' is a factor, string or truth value");
+                throw new QuernException(
+                        "Method 'anova' needs a number, but '" + response + "' is a factor, string or truth value");
             }
         }
         if (design.isClassification()) {
@@ -192,9 +188,9 @@ public final class DTree implements Algorithm<DTreeModel> {
                     weighted,
                     frame.rows(),
                     options.classes().priors().map(Fit::array),
-                    options.classes().loss().map(rows -> rows.stream()
-                            .map(Fit::array)
-                            .toArray(double[][]::new)),
+                    options.classes()
+                            .loss()
+                            .map(rows -> rows.stream().map(Fit::array).toArray(double[][]::new)),
                     samples);
         }
 
@@ -313,23 +309,19 @@ public final class DTree implements Algorithm<DTreeModel> {
             if (!design.isClassification()) {
                 return List.of();
             }
-            return options.classes()
-                    .priors()
-                    .orElseGet(() -> Arrays.stream(root.classWeights())
-                            .map(weight -> weight / root.weight())
-                            .boxed()
-                            .toList());
+            return options.classes().priors().orElseGet(() -> Arrays.stream(root.classWeights())
+                    .map(weight -> weight / root.weight())
+                    .boxed()
+                    .toList());
         }
 
         private List<List<Double>> loss() {
             int classes = design.classes().size();
-            return options.classes()
-                    .loss()
-                    .orElseGet(() -> IntStream.range(0, classes)
-                            .mapToObj(truth -> IntStream.range(0, classes)
-                                    .mapToObj(predicted -> truth == predicted ? 0.0 : 1.0)
-                                    .toList())
-                            .toList());
+            return options.classes().loss().orElseGet(() -> IntStream.range(0, classes)
+                    .mapToObj(truth -> IntStream.range(0, classes)
+                            .mapToObj(predicted -> truth == predicted ? 0.0 : 1.0)
+                            .toList())
+                    .toList());
         }
     }
 

@@ -17,6 +17,7 @@ import org.quern.tree.NodeDetailsPass.Route;
 import org.quern.tree.NodeDetailsPass.Wanted;
 import org.quern.tree.NodeSplit;
 import org.quern.tree.RowStatistics;
+import org.quern.tree.Side;
 import org.quern.tree.SplitRule;
 import org.quern.tree.Surrogate;
 import org.quern.tree.SurrogateRefinement;
@@ -29,8 +30,8 @@ import org.quern.tree.TreeNode;
  * What is found out about grown trees in a last pass: the surrogates of the splits that stand, how many rows they sent, and
  * what held-out rows lose.
  *
- * <p>Held-out rows may lack a predictor that no row a fold's tree was grown from lacks: then the surrogates of such splits
- * are looked for in a pass before.
+ * <p>Held-out rows may lack a predictor, or have a level of it, that no row in the node of a fold's tree lacked or had: then the
+ * surrogates of such splits are looked for in a pass before.
  */
 final class TreeDetails {
     /** Bounds of the range of the response within which its fourth power is a number of full precision. */
@@ -77,7 +78,8 @@ final class TreeDetails {
         Route route = findOfFolds(data, grown, shapes, alpha) ? Route.AFRESH : Route.ONWARDS;
         List<Integer> standing = standing(tree, alpha);
         List<Integer> open = standing.stream()
-                .filter(i -> options.surrogates().most() > 0 && split(tree, i).surrogates().isEmpty())
+                .filter(i -> options.surrogates().most() > 0
+                        && split(tree, i).surrogates().isEmpty())
                 .toList();
         List<Integer> used = standing.stream()
                 .filter(i -> sendsBySurrogates() && !split(tree, i).surrogates().isEmpty())
@@ -101,8 +103,8 @@ final class TreeDetails {
         int next = 0;
         for (List<NodeDetailsPass.Split> group : groups) {
             boolean isFirst = next == 0;
-            NodeDetailsPass.Result result = data.run(
-                    new NodeDetailsPass(growth, wanted.withSurrogates(group, !isFirst), shapes, route));
+            NodeDetailsPass.Result result =
+                    data.run(new NodeDetailsPass(growth, wanted.withSurrogates(group, !isFirst), shapes, route));
             for (List<Surrogate> ofSplit : result.surrogates()) {
                 int position = open.get(next++);
                 found.put(position, split(tree, position).withSurrogates(ofSplit));
@@ -132,8 +134,7 @@ final class TreeDetails {
             double share = fold.root().weight() / tree.root().weight();
             for (int i : standing(fold, alpha * share)) {
                 NodeSplit split = split(fold, i);
-                boolean mayBeMissing = rows.predictorMissing()[split.rule().predictor()] != 0;
-                if (mayBeMissing && split.rows() == fold.node(i).rows()) {
+                if (mayLackASide(split.rule()) && split.rows() == fold.node(i).rows()) {
                     asked.add(asked(t, i, fold));
                 }
             }
@@ -147,10 +148,15 @@ final class TreeDetails {
             NodeSplit split = split(grown.trees().get(place.tree()), place.position());
             shapes.set(
                     place.tree(),
-                    shapes.get(place.tree())
-                            .with(place.position(), split.withSurrogates(found.get(i)), growth.bins()));
+                    shapes.get(place.tree()).with(place.position(), split.withSurrogates(found.get(i)), growth.bins()));
         }
         return true;
+    }
+
+    /** Whether there may be rows with a missing value, or a level that no row of the node has. */
+    private boolean mayLackASide(SplitRule rule) {
+        return rows.predictorMissing()[rule.predictor()] != 0
+                || rule instanceof SplitRule.Levels levels && levels.sides().contains(Side.NONE);
     }
 
     /** Positions of the splits that save more than a complexity. */
