@@ -11,7 +11,7 @@ import org.quern.data.FactorColumn;
  */
 public final class GrowthRows {
     /** Of the tree shown, a row. */
-    private static final int SHOWN_BYTES = 3;
+    private static final int SHOWN_BYTES = 5;
 
     private final TreeGrowth growth;
     private final int count;
@@ -42,7 +42,7 @@ public final class GrowthRows {
     /** How often each row counts. */
     private byte[] shownTimes;
     /** Position of each row's node, in the tree of {@link #shownShape}. */
-    private char[] shownNodes;
+    private int[] shownNodes;
 
     private CodedTree shownShape;
 
@@ -247,16 +247,13 @@ public final class GrowthRows {
             return;
         }
         if (shownNodes == null) {
-            shownNodes = new char[count];
-        }
-        if (shape.size() > 1 + Character.MAX_VALUE) {
-            throw new IllegalStateException("A tree of " + shape.size() + " nodes");
+            shownNodes = new int[count];
         }
         shownShape = shape;
         partition(tree).nodes(shownNodes);
         for (int row = 0; shownTimes != null && row < count; row++) {
             if (shownTimes[row] == 0) {
-                shownNodes[row] = (char) shape.end(codes, row, 0);
+                shownNodes[row] = shape.end(codes, row, 0);
             }
         }
     }

@@ -168,11 +168,11 @@ final class NodePartition {
     }
 
     /** Sets the node of each row that counts. */
-    void nodes(char[] target) {
+    void nodes(int[] target) {
         for (int position = 0; position < size; position++) {
             // The rows of a node that was split are those that stayed in it.
             for (int i = from[position]; i < to[position]; i++) {
-                target[entries[i] & ROW] = (char) position;
+                target[entries[i] & ROW] = position;
             }
         }
     }
