@@ -90,7 +90,7 @@ class DForestTest {
                         "No. of variables tried at each split: 2",
                         "");
         assertThat(lines.get(4)).matches(" {11}Mean of squared residuals: \\d+\\.\\d+");
-        assertThat(lines.get(5)).matches(" {22}% Var explained: \\d+(\\.\\d\\d?)?");
+        assertThat(lines.get(5)).matches(" {21}% Var explained: \\d+(\\.\\d\\d?)?");
         // The manual's draw of the old system: 44.54992, 65 % (with maxDepth = 3).
         assertThat(model.outOfBag().orElseThrow().explained(199)).isBetween(0.5, 0.95);
     }

@@ -173,6 +173,31 @@ class SameBytesLocalJobTest {
         areEqual(groups);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "f~x+y --strata f --sample-rate 0.5,0.9,1 --importance",
+                "y~x+f --weights z --transform z=abs(x) --no-replace --max-state 40000"
+            })
+    void forestsAndTheirScores(String options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of("dforest", "--format", "json", "--trees", "4", "--max-depth", "4", "--max-bins", "50"));
+        command.add("--formula");
+        command.addAll(List.of(options.split(" ")));
+        areEqual(run("r.avro", command.toArray(new String[0])));
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "r.avro")));
+        }
+        areEqual(files);
+        areEqual(run("p.q", "predict", "--model", place(0, "r.avro").toString()));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
     private String[] predict() {
         CommandLineRun fit = CommandLineRun.of(
                 new Configuration(configuration),
