@@ -116,6 +116,24 @@ public record ModelFile(Model model, Provenance provenance) {
                 cause);
     }
 
+    /**
+     * A tree of a model of trees.
+     *
+     * @param number from 1
+     * @throws QuernException if there is none of that number
+     */
+    public ModelTree tree(int number) {
+        List<ModelTree> trees = with(ModelType::trees);
+        if (trees.isEmpty()) {
+            throw new QuernException("Models of the kind '" + model.type().kind() + "' have no trees to show");
+        }
+        if (number < 1 || number > trees.size()) {
+            throw new QuernException("There is no tree " + number + ": the model has "
+                    + (trees.size() == 1 ? "one tree" : "trees 1 to " + trees.size()));
+        }
+        return trees.get(number - 1);
+    }
+
     /** The printed summary: lines without line ends. */
     public List<String> summary() {
         return with(ModelType::summary);

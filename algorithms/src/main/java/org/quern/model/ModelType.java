@@ -60,6 +60,11 @@ public interface ModelType<M extends Model> {
         throw noCube();
     }
 
+    /** The trees it is made of; empty if there are none. */
+    default List<ModelTree> trees(M model) {
+        return List.of();
+    }
+
     private static QuernException noCube() {
         return new QuernException(
                 "The model is no cube, so there are no counts of its cells; --cube in its fit would make it one");

@@ -34,14 +34,27 @@ public final class TreeJson {
         json.put("validRows", model.fit().validRows());
         json.put("missingRows", model.fit().missingRows());
         ArrayNode predictors = json.putArray("predictors");
+        long[] splits = splits();
         for (int p = 0; p < design.width(); p++) {
             ObjectNode predictor = predictors.addObject();
             predictor.put("name", design.name(p));
             if (design.isFactor(p)) {
                 design.levels(p).forEach(predictor.putArray("levels")::add);
             }
+            predictor.put("splits", splits[p]);
         }
         return json;
+    }
+
+    /** By predictor: splits by it in all trees. */
+    private long[] splits() {
+        long[] splits = new long[design.width()];
+        for (Tree tree : model.trees()) {
+            for (TreeNode node : tree.nodes()) {
+                node.split().ifPresent(split -> splits[split.rule().predictor()]++);
+            }
+        }
+        return splits;
     }
 
     private ObjectNode options() {
@@ -118,8 +131,8 @@ public final class TreeJson {
     }
 
     /**
-     * Many trees, each as arrays by node in the order of their numbers: predictor (from 0, −1 in a leaf), threshold, the side
-     * of values below it or (by node) of each level, side of missing values, rows and value.
+     * Many trees, each with its size, leaves and depth, and as arrays by node in the order of their numbers: predictor (from 0,
+     * −1 in a leaf), threshold, the side of values below it or of each level, side of missing values, rows and value.
      */
     public ArrayNode trees(List<Tree> trees) {
         ArrayNode array = NODES.arrayNode();
@@ -129,6 +142,9 @@ public final class TreeJson {
 
     private static ObjectNode arrays(Tree tree) {
         ObjectNode json = NODES.objectNode();
+        json.put("size", tree.size());
+        json.put("leaves", tree.leaves());
+        json.put("depth", tree.depth());
         ArrayNode numbers = json.putArray("node");
         ArrayNode predictors = json.putArray("predictor");
         ArrayNode thresholds = json.putArray("threshold");

@@ -1,6 +1,10 @@
 package org.quern.tree;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
+import org.quern.model.ModelTree;
 import org.quern.model.ModelType;
 import org.quern.model.ModelVariables;
 import org.quern.model.Provenance;
@@ -42,6 +46,36 @@ public abstract class TreeModelType<M extends TreeModel> implements ModelType<M>
 
     /** The model of the fields that {@link #write} set and those of {@link TreeFields}. */
     protected abstract M read(TreeFit fit, RecordReader in);
+
+    @Override
+    public List<ModelTree> trees(M model) {
+        int count = model.trees().size();
+        return IntStream.range(0, count)
+                .<ModelTree>mapToObj(t -> new ShownTree(model, model.trees().get(t), title(model, t)))
+                .toList();
+    }
+
+    private static String title(TreeModel model, int t) {
+        int count = model.trees().size();
+        return model.fit().responseName() + (count == 1 ? "" : ", tree " + (t + 1) + " of " + count);
+    }
+
+    private record ShownTree(TreeModel model, Tree tree, String title) implements ModelTree {
+        @Override
+        public List<String> lines() {
+            return new TreeText(model, tree).lines();
+        }
+
+        @Override
+        public JsonNode json() {
+            return new TreeJson(model).nodes(tree);
+        }
+
+        @Override
+        public String svg() {
+            return new TreeSvg(model, tree, title).text();
+        }
+    }
 
     @Override
     public ModelVariables variables(M model) {

@@ -2,8 +2,15 @@ package org.quern.tree;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.quern.data.BooleanColumn;
+import org.quern.data.ColumnType;
+import org.quern.data.DoubleColumn;
+import org.quern.data.FactorColumn;
 import org.quern.data.MemoryChunkSource;
+import org.quern.data.Schema;
+import org.quern.data.Variable;
 import org.quern.golden.CsvTable;
 import org.quern.tree.boosting.BTreesModel;
 import org.quern.tree.boosting.BTreesOptions;
@@ -17,10 +24,10 @@ import org.quern.tree.forest.DForestOptions;
 import org.quern.tree.forest.OutOfBag;
 
 /** Models of trees for tests of what is done with a model. */
-final class TreeSamples {
+public final class TreeSamples {
     private TreeSamples() {}
 
-    static MemoryChunkSource kyphosis() {
+    public static MemoryChunkSource kyphosis() {
         return CsvTable.ofResource("r_datasets/kyphosis.csv")
                 .factor("Kyphosis", "absent", "present")
                 .numbers("Age", "Number", "Start")
@@ -36,7 +43,7 @@ final class TreeSamples {
                 .split(11, splits.below("Age", 111, Side.RIGHT), Side.LEFT);
     }
 
-    static DTreeModel kyphosisTree() {
+    public static DTreeModel kyphosisTree() {
         GivenSplits splits = kyphosisSplits();
         return new DTreeModel(
                 splits.fit(),
@@ -49,7 +56,7 @@ final class TreeSamples {
     }
 
     /** Numbers and factors, two of which have missing values. */
-    static MemoryChunkSource cars() {
+    public static MemoryChunkSource cars() {
         return CsvTable.ofLines(List.of(
                         "price,weight,type,country",
                         "8,2,Small,Japan",
@@ -83,11 +90,11 @@ final class TreeSamples {
                 .split(3, splits.below("weight", 3.25, Side.RIGHT), Side.LEFT);
     }
 
-    static DTreeModel carTree() {
+    public static DTreeModel carTree() {
         return carTree(SurrogateUse.USED);
     }
 
-    static DTreeModel carTree(SurrogateUse surrogates) {
+    public static DTreeModel carTree(SurrogateUse surrogates) {
         return regression(carSplits(), surrogates);
     }
 
@@ -113,7 +120,7 @@ final class TreeSamples {
     }
 
     /** Trees of one split each, and one of a root alone. */
-    static DForestModel kyphosisForest() {
+    public static DForestModel kyphosisForest() {
         GivenSplits splits = GivenSplits.of("Kyphosis ~ Age + Start + Number", kyphosis());
         List<Tree> trees = Stream.of(
                         kyphosisSplits(),
@@ -151,7 +158,19 @@ final class TreeSamples {
                 .withFilledGrowth(81, 101);
     }
 
-    static DForestModel carForest() {
+    /** The same with equal cutoffs, so that votes may be equal. */
+    public static DForestModel evenKyphosisForest() {
+        DForestModel forest = kyphosisForest();
+        return new DForestModel(
+                forest.fit(),
+                forest("Kyphosis ~ Age + Start + Number", forest.trees().size(), 2),
+                forest.trees(),
+                2,
+                Optional.empty(),
+                forest.importance());
+    }
+
+    public static DForestModel carForest() {
         GivenSplits splits = carSplits();
         return new DForestModel(
                 splits.fit(),
@@ -163,7 +182,7 @@ final class TreeSamples {
     }
 
     /** Any tree of numbers is good enough for boosting. */
-    static BTreesModel boostedCars() {
+    public static BTreesModel boostedCars() {
         DForestModel forest = carForest();
         return boosted(forest.fit(), Loss.GAUSSIAN, 0.1, List.of(11.5), forest.trees());
     }
@@ -182,7 +201,7 @@ final class TreeSamples {
     }
 
     /** Scores are means of 1 for absent and −1 for present; of a multinomial loss the second class has the opposite ones. */
-    static BTreesModel boostedKyphosis(Loss loss) {
+    public static BTreesModel boostedKyphosis(Loss loss) {
         GivenSplits splits = kyphosisSplits();
         Tree first = scores(splits.tree(), 1.5);
         Tree second = scores(kyphosisWith(splits.below("Age", 60, Side.LEFT)).tree(), -0.5);
@@ -192,6 +211,12 @@ final class TreeSamples {
                 0.5,
                 loss == Loss.BERNOULLI ? List.of(-0.25) : List.of(0.25, -0.25),
                 List.of(first, second, scores(first, -2), second));
+    }
+
+    /** Every class is as good as another. */
+    public static BTreesModel undecided(Loss loss) {
+        return boosted(
+                kyphosisSplits().fit(), loss, 1, loss == Loss.BERNOULLI ? List.of(0.0) : List.of(0.0, 0.0), List.of());
     }
 
     private static Tree scores(Tree tree, double scale) {
@@ -208,5 +233,75 @@ final class TreeSamples {
                         0,
                         node.split()))
                 .toList());
+    }
+
+    /** Levels that need care in other formats, buckets and truth values. */
+    public static MemoryChunkSource odd() {
+        List<String> levels = List.of("a b", "say \"no\"", "back\\slash", "ü<&>", "'", "x,y");
+        int rows = 60;
+        int[] codes = IntStream.range(0, rows).map(i -> i % 7 == 6 ? -1 : i % 6).toArray();
+        double[] x = IntStream.range(0, rows)
+                .mapToDouble(i -> i % 11 == 10 ? Double.NaN : i * 0.37 % 5)
+                .toArray();
+        byte[] truth = new byte[rows];
+        double[] y = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            truth[i] = (byte) (i % 13 == 12 ? -1 : i % 2);
+            y[i] = i % 5;
+        }
+        return MemoryChunkSource.of(
+                "odd",
+                Schema.of(
+                        Variable.of("y", ColumnType.FLOAT64),
+                        Variable.factor("f", levels),
+                        Variable.of("x", ColumnType.FLOAT64).withRange(0, 4.9),
+                        Variable.of("t", ColumnType.BOOLEAN)),
+                List.of(
+                        new DoubleColumn(y),
+                        new FactorColumn(codes, levels, rows),
+                        new DoubleColumn(x),
+                        new BooleanColumn(truth)),
+                100);
+    }
+
+    public static DForestModel oddForest() {
+        List<Tree> trees = Stream.of(
+                        oddSplits(Side.LEFT),
+                        oddSplits(Side.RIGHT),
+                        oddSplits(Side.NONE),
+                        surrogates(oddSplits(Side.NONE)))
+                .map(GivenSplits::tree)
+                .toList();
+        TreeFit fit = oddSplits(Side.LEFT).fit();
+        return new DForestModel(
+                fit,
+                forest(fit.formula().text(), trees.size(), 1),
+                trees,
+                1,
+                Optional.empty(),
+                List.of(1.0, 2.0, 3.0, 4.0));
+    }
+
+    private static GivenSplits oddSplits(Side missing) {
+        GivenSplits splits = GivenSplits.of("y ~ f + F(x) + t + log(x + 1)", odd());
+        return splits.split(1, splits.levels("f", "LRL-RL"), missing)
+                .split(2, splits.levels("F(x)", "LR-RL"), missing)
+                .split(3, splits.below("t", 0.5, Side.RIGHT), missing)
+                .split(4, splits.below("log(x + 1)", 0.75, Side.LEFT), missing)
+                .split(6, splits.levels("f", "-L--R-"), missing);
+    }
+
+    private static GivenSplits surrogates(GivenSplits splits) {
+        return splits.split(
+                        1,
+                        splits.levels("f", "LRL-RL"),
+                        Side.NONE,
+                        new Surrogate(splits.levels("F(x)", "LR-RL"), 5, 1, 1),
+                        new Surrogate(splits.below("t", 0.5, Side.LEFT), 5, 1, 1))
+                .split(
+                        2,
+                        splits.below("t", 0.5, Side.LEFT),
+                        Side.RIGHT,
+                        new Surrogate(splits.levels("f", "LRL-RL"), 5, 1, 1));
     }
 }

@@ -646,7 +646,7 @@ final class ExpressionTranslator {
         return new Constant(value).setDataType(DataType.DOUBLE);
     }
 
-    private static Constant whole(int value) {
+    static Constant whole(int value) {
         return new Constant(value).setDataType(DataType.INTEGER);
     }
 

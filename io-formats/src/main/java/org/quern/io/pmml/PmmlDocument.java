@@ -27,6 +27,7 @@ import org.quern.linear.LinearModel;
 import org.quern.model.ModelFile;
 import org.quern.model.ModelVariables;
 import org.quern.model.Provenance;
+import org.quern.tree.TreeModel;
 
 /**
  * A model as a PMML 4.4 document. What an evaluator makes of it equals what {@code predict} writes, but for the last digits:
@@ -70,6 +71,8 @@ public final class PmmlDocument {
             return new NaiveBayesPmml(bayes, variables()).addTo(models);
         } else if (file.model() instanceof KMeansModel clusters) {
             return new KMeansPmml(clusters, variables()).addTo(models);
+        } else if (file.model() instanceof TreeModel trees) {
+            return new TreePmml(trees, variables()).addTo(models);
         }
         throw new QuernException("Models of the kind '" + file.model().type().kind()
                 + "' have no form in PMML; --format json writes any model");

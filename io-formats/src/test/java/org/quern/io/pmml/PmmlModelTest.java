@@ -52,13 +52,13 @@ import org.quern.pass.Progress;
 class PmmlModelTest {
     private static final double TOLERANCE = 1e-12;
 
-    private static <M> M fit(Algorithm<M> algorithm, ChunkSource data) {
+    static <M> M fit(Algorithm<M> algorithm, ChunkSource data) {
         LocalEngine.Options engine = new LocalEngine.Options(2, 0, LocalEngine.States.THROUGH_CODEC);
         return algorithm.fit(new LocalEngine(data, engine, Progress.NONE), Progress.NONE);
     }
 
     /** A value in nine is missing, a level in eleven unknown, a number in thirteen of the other sign. */
-    private static MemoryChunkSource withHoles(MemoryChunkSource data) {
+    static MemoryChunkSource withHoles(MemoryChunkSource data) {
         List<Variable> variables = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         Chunk chunk = data.read(0, data.info().schema().names());
@@ -89,7 +89,7 @@ class PmmlModelTest {
     }
 
     /** Predictions of the rows fitted to and of those with holes. */
-    private static Agreement.Compared compare(
+    static Agreement.Compared compare(
             Model model, MemoryChunkSource data, String name, PredictionOptions options, String... outputs) {
         Agreement agreement = Agreement.of(model, data);
         MemoryChunkSource first = new MemoryChunkSource(

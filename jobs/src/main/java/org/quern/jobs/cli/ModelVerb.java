@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  quern model show delay.avro",
             "  quern model show delay.avro --format json",
+            "  quern model show forest.avro --tree 3 --svg tree3.svg",
             "  quern model export delay.avro --out delay.pmml"
         })
 final class ModelVerb extends Verb {
@@ -60,8 +61,22 @@ final class ModelVerb extends Verb {
             description = "export: file to write, on any file system Hadoop knows; - for standard output.")
     private String out;
 
-    @Option(names = "--overwrite", description = "export: replace the file if there is one.")
+    @Option(names = "--overwrite", description = "export, --svg: replace the file if there is one.")
     private boolean overwrite;
+
+    @Option(
+            names = "--tree",
+            paramLabel = "N",
+            converter = Converters.Positive.class,
+            description = "show: only this tree of a model of trees, from 1, as text or json.")
+    private Integer tree;
+
+    @Option(
+            names = "--svg",
+            paramLabel = "PATH",
+            description = "show: draw a tree, the first or --tree, into this file rather than print the model;"
+                    + " - for standard output.")
+    private String svg;
 
     @Override
     protected List<String> problems() {
@@ -78,8 +93,18 @@ final class ModelVerb extends Verb {
             problems.add(
                     "'model show' prints text, json or csv; 'model export " + path + " --out FILE.pmml' writes PMML");
         }
-        if (out != null || overwrite) {
-            problems.add((out == null ? "--overwrite" : "--out") + " belongs to 'model export'; 'model show' prints");
+        if (out != null) {
+            problems.add("--out belongs to 'model export'; 'model show' prints");
+        } else if (overwrite && svg == null) {
+            problems.add("--overwrite belongs to 'model export' and --svg; 'model show' prints");
+        }
+        if ((tree != null || svg != null) && view.view() != ModelView.SUMMARY) {
+            problems.add("--tree and --svg show one tree; --brief and --counts the whole model");
+        }
+        if (svg != null && format != null) {
+            problems.add("--svg draws a tree; --format says how the model is printed");
+        } else if (tree != null && format == ModelFormat.CSV) {
+            problems.add("--tree prints text or json");
         }
         return problems;
     }
@@ -97,6 +122,9 @@ final class ModelVerb extends Verb {
         }
         if (view.view() != ModelView.SUMMARY) {
             problems.add("'model export' writes the whole model; --brief and --counts belong to 'model show'");
+        }
+        if (tree != null || svg != null) {
+            problems.add("'model export' writes the whole model; --tree and --svg belong to 'model show'");
         }
         return problems;
     }
@@ -118,26 +146,48 @@ final class ModelVerb extends Verb {
             export(store, context);
             return;
         }
-        ResultFormat shown = format == null ? ResultFormat.TEXT : ResultFormat.valueOf(format.name());
-        ModelPrinter.print(store.read(new Path(path)), shown, view.view(), context);
+        ModelFile file = store.read(new Path(path));
+        if (svg != null) {
+            draw(file, store, context);
+        } else if (tree != null && format == ModelFormat.JSON) {
+            context.printJson(file.tree(tree).json());
+        } else if (tree != null) {
+            file.tree(tree).lines().forEach(context.out()::println);
+        } else {
+            ResultFormat shown = format == null ? ResultFormat.TEXT : ResultFormat.valueOf(format.name());
+            ModelPrinter.print(file, shown, view.view(), context);
+        }
+    }
+
+    private void draw(ModelFile file, ModelStore store, VerbContext context) throws IOException {
+        String drawing = file.tree(tree == null ? 1 : tree).svg();
+        write(drawing.getBytes(StandardCharsets.UTF_8), svg, "Tree drawn to: ", store, context);
+    }
+
+    /** Writes to a file, or to standard output. */
+    private void write(byte[] content, String target, String done, ModelStore store, VerbContext context)
+            throws IOException {
+        if (target.equals(STANDARD_OUTPUT)) {
+            context.out().write(content);
+        } else {
+            store.write(content, new Path(target), existing());
+            context.out().println(done + target);
+        }
+    }
+
+    private Existing existing() {
+        return overwrite ? Existing.REPLACE : Existing.REFUSE;
     }
 
     private void export(ModelStore store, VerbContext context) throws IOException {
-        boolean toFile = !out.equals(STANDARD_OUTPUT);
-        Existing existing = overwrite ? Existing.REPLACE : Existing.REFUSE;
-        if (toFile) {
-            store.check(new Path(out), existing);
+        if (!out.equals(STANDARD_OUTPUT)) {
+            store.check(new Path(out), existing());
         }
         ModelFile file = store.read(new Path(path));
         ModelFormat wanted = exportFormat().orElseThrow();
         byte[] content = wanted == ModelFormat.PMML
                 ? PmmlDocument.of(file)
                 : (VerbContext.json(file.json()) + "\n").getBytes(StandardCharsets.UTF_8);
-        if (toFile) {
-            store.write(content, new Path(out), existing);
-            context.out().println("Model written to: " + out);
-        } else {
-            context.out().write(content);
-        }
+        write(content, out, "Model written to: ", store, context);
     }
 }

@@ -55,8 +55,8 @@ final class PredictVerb extends Verb {
             paramLabel = "TYPE",
             converter = PredictionTypes.class,
             description =
-                    "response (expected value), link (linear predictor), class or probability, as far as the kind of model"
-                            + " has it; by default the kind's own.")
+                    "response (expected value), link (linear predictor), class, probability, vote (trees by class) or node (of"
+                            + " each tree), as far as the kind of model has it; by default the kind's own.")
     private PredictionType type;
 
     @Option(names = "--residuals", description = "Write residuals too; the data must have the response.")
