@@ -319,15 +319,40 @@ public final class GrowthRows {
         int first = partition.from(position);
         int end = partition.to(position);
         target.reset(end - first);
-        for (int i = first; i < end; i++) {
-            int entry = partition.entry(i);
-            int row = NodePartition.row(entry);
-            int howOften = NodePartition.times(entry);
-            if (classes != null) {
-                target.addClass(row, howOften, classes[row], weights == null ? 1 : weights[row]);
-            } else {
-                target.addValue(row, howOften, values[row], weights == null ? 1 : weights[row], responses[row]);
-            }
+        partition.copy(first, end, target.rows, target.times);
+        target.count = end - first;
+        if (classes != null) {
+            gatherClasses(target);
+        } else {
+            gatherValues(target);
+        }
+        if (weights != null) {
+            gatherWeights(target);
+        }
+    }
+
+    private void gatherClasses(NodeRows target) {
+        int[] rows = target.rows;
+        int[] codesOfRows = target.classes;
+        for (int i = 0; i < target.count; i++) {
+            codesOfRows[i] = classes[rows[i]];
+        }
+    }
+
+    private void gatherValues(NodeRows target) {
+        int[] rows = target.rows;
+        int[] times = target.times;
+        for (int i = 0; i < target.count; i++) {
+            target.responses[i] = responses[rows[i]];
+            target.values[i] = values[rows[i]] * times[i];
+        }
+    }
+
+    private void gatherWeights(NodeRows target) {
+        int[] rows = target.rows;
+        int[] times = target.times;
+        for (int i = 0; i < target.count; i++) {
+            target.weights[i] = weights[rows[i]] * times[i];
         }
     }
 }

@@ -50,16 +50,12 @@ final class NodePartition {
         return row | times << TIMES_SHIFT;
     }
 
-    static int row(int entry) {
-        return entry & ROW;
-    }
-
-    static int times(int entry) {
-        return entry >>> TIMES_SHIFT;
-    }
-
-    int entry(int index) {
-        return entries[index];
+    /** Copies rows, and how often they count, to the beginnings of two arrays. */
+    void copy(int first, int end, int[] rows, int[] times) {
+        for (int i = first; i < end; i++) {
+            rows[i - first] = entries[i] & ROW;
+            times[i - first] = entries[i] >>> TIMES_SHIFT;
+        }
     }
 
     /** First entry of a node. */

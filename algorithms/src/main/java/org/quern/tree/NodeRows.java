@@ -17,7 +17,7 @@ public final class NodeRows {
     long[] weights = new long[0];
 
     /** Response, once; needed for squares alone. */
-    private long[] responses = new long[0];
+    long[] responses = new long[0];
 
     int count;
 

@@ -18,7 +18,8 @@ import org.quern.pass.PlannedPass;
  * <p>Risks of numbers need squares: nodes that are not split are summed up in the next pass, and the bins of the deepest level
  * that is split have squares of their own, so that trees of depth d take d passes, or fewer.
  *
- * <p>Cost: a pass a level; a level whose state is over the limit is cut into several passes.
+ * <p>Cost: a pass a level; a level whose state is over the limit is cut into several passes. (With surrogates, and where squares
+ * in the bins would cost more passes than that, one more for the sums of the deepest leaves.)
  */
 public final class TreeGrower {
     private final TreeGrowth growth;
@@ -121,11 +122,11 @@ public final class TreeGrower {
                         maySplit ? GrowthPass.Purpose.SPLIT : GrowthPass.Purpose.TOTALS));
             }
         }
-        boolean squares = someSplit
+        boolean last = someSplit
                 && depth == options.maxDepth() - 1
                 && !criterion.sums().isOfClasses();
         List<SplitRefinement.LevelSplit> splits = new ArrayList<>();
-        GrowthPass.Search search = search(options, squares ? GrowthPass.Squares.BY_BIN : GrowthPass.Squares.NONE);
+        GrowthPass.Search search = search(options, last ? squares(asked) : GrowthPass.Squares.NONE);
         for (List<GrowthPass.OpenNode> group : groups(asked, search)) {
             GrowthPass.Result result = data.run(new GrowthPass(growth, search, shapes(group), group));
             passes++;
@@ -136,6 +137,17 @@ public final class TreeGrower {
             }
         }
         return splits;
+    }
+
+    /** Squares in the bins of the last level, unless a pass more for the sums of its sons takes fewer in all. */
+    private GrowthPass.Squares squares(List<GrowthPass.OpenNode> asked) {
+        GrowthPass.Search without = search(options, GrowthPass.Squares.NONE);
+        GrowthPass.Search with = search(options, GrowthPass.Squares.BY_BIN);
+        boolean fits =
+                asked.stream().allMatch(node -> GrowthPass.nodeBytes(growth, with, node) <= options.maxStateBytes());
+        return fits && groups(asked, with).size() <= groups(asked, without).size() + 1
+                ? GrowthPass.Squares.BY_BIN
+                : GrowthPass.Squares.NONE;
     }
 
     private void take(GrowthPass.OpenNode open, GrowthPass.NodeResult result, List<SplitRefinement.LevelSplit> splits) {

@@ -108,6 +108,10 @@ class TreeGrowerTest {
         Grown cut = new TreeGrower(GrowthPasses.growth(response, true), OPTIONS.withMaxStateBytes(5000)).grow(engine());
         assertThat(cut.passes()).isGreaterThan(whole.passes());
         assertThat(text(cut)).isEqualTo(text(whole));
+        // Of numbers, less than a node with squares takes.
+        Grown least =
+                new TreeGrower(GrowthPasses.growth(response, true), OPTIONS.withMaxStateBytes(1010)).grow(engine());
+        assertThat(text(least)).isEqualTo(text(whole));
     }
 
     @Test
