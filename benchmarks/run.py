@@ -183,7 +183,7 @@ class Run:
         # classes ask for a truth value
         response = [] if task == "tree" else ["--transform", "IsLate = Late == 1"]
         formula = ("IsLate" if response else TREE_RESPONSES[task]) + " ~ " + " + ".join(f"{numeric},{factors}".split(","))
-        fit = {"tree": ["dtree", "--max-depth", "8", "--x-val", "0"],
+        fit = {"tree": ["dtree", "--max-depth", "8", "--xval", "0"],
                "forest": ["dforest", "--trees", "20", "--max-depth", "10", "--m-try", "3", "--no-replace", "--oob", "none"],
                "boosting": ["btrees", "--trees", "50", "--max-depth", "5", "--learning-rate", "0.1", "--sample-rate", "1", "--m-try",
                             str(len(f"{numeric},{factors}".split(",")))]}[task]
