@@ -144,6 +144,11 @@ public record ModelFile(Model model, Provenance provenance) {
         return with(ModelType::shortSummary);
     }
 
+    /** Everything the model holds, for a reader who wants to know why: lines without line ends. */
+    public List<String> details() {
+        return with(ModelType::details);
+    }
+
     /** The table that matters most, as rows of cells, the header first. */
     public List<List<String>> table() {
         return with(ModelType::table);

@@ -67,7 +67,7 @@ public record TreeVariables(
     }
 
     /** Columns that a dot in the formula does not stand for. */
-    Set<String> besides() {
+    public Set<String> besides() {
         Set<String> names = new LinkedHashSet<>();
         weights.ifPresent(names::add);
         groups.ifPresent(names::add);

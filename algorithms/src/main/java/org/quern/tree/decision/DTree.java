@@ -7,13 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
+import org.quern.data.Schema;
+import org.quern.design.DesignSides;
+import org.quern.language.ColumnSelection;
+import org.quern.language.Expression;
+import org.quern.language.Formula;
 import org.quern.pass.Algorithm;
 import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
+import org.quern.summary.MissingRows;
 import org.quern.tree.ClassCriterion;
 import org.quern.tree.Criterion;
 import org.quern.tree.Grown;
@@ -32,6 +39,7 @@ import org.quern.tree.TreeFrame;
 import org.quern.tree.TreeGrower;
 import org.quern.tree.TreeGrowth;
 import org.quern.tree.TreeNode;
+import org.quern.tree.TreeVariables;
 import org.quern.tree.VarianceCriterion;
 
 /**
@@ -93,9 +101,28 @@ public final class DTree implements Algorithm<DTreeModel> {
 
     @Override
     public DTreeModel fit(PassRunner data, Progress progress) {
-        TreeFrame frame = TreeFrame.of(data, options.variables(), maxBins(data.data()), needs());
+        TreeFrame frame = TreeFrame.of(data, variables(data.data()), maxBins(data.data()), needs());
         check(frame.design());
         return new Fit(data, frame).run();
+    }
+
+    /** With rows that lack a variable left out, if so asked. */
+    private TreeVariables variables(DataSetInfo data) {
+        TreeVariables asked = options.variables();
+        if (options.missing() == MissingRows.BY_TERM) {
+            return asked;
+        }
+        Schema schema = ColumnSelection.all(data.schema(), asked.rowSelection(), asked.transforms())
+                .bind(data.schema())
+                .output();
+        Formula formula = DesignSides.expandDot(asked.formula(), schema, asked.besides());
+        String complete = formula.columns().stream()
+                .map(column -> "!missing(" + column + ")")
+                .collect(Collectors.joining(" & "));
+        String selection = asked.rowSelection()
+                .map(expression -> "(" + expression.text() + ") & " + complete)
+                .orElse(complete);
+        return asked.withRows(Optional.of(Expression.parse(selection)), asked.transforms());
     }
 
     /** What can be checked when variables and classes are known. */
@@ -274,6 +301,7 @@ public final class DTree implements Algorithm<DTreeModel> {
                     passes);
             DTreeOptions used = options.withVariables(frame.variables())
                     .withMethod(Optional.empty())
+                    .withMissing(MissingRows.BY_TERM)
                     .withGrowth(filled(options.growth()));
             return new DTreeModel(
                     fit,

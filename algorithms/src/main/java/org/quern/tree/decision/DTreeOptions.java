@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.quern.QuernException;
+import org.quern.summary.MissingRows;
 import org.quern.tree.ClassCriterion.Impurity;
 import org.quern.tree.SurrogateStyle;
 import org.quern.tree.SurrogateUse;
@@ -18,6 +19,7 @@ import org.quern.tree.TreeVariables;
  *
  * @param variables response, predictors, rows and weights; its column of groups says which fold a row is in
  * @param method what the response must be; absent: whatever it is
+ * @param missing whether a row that lacks a predictor is left out, or is used where it has what is needed
  * @param growth how far the tree grows
  * @param classes priors, loss and impurity, for classes only
  * @param costs by predictor: what its improvements are divided by; 1 for those not named
@@ -29,6 +31,7 @@ import org.quern.tree.TreeVariables;
 public record DTreeOptions(
         TreeVariables variables,
         Optional<Method> method,
+        MissingRows missing,
         Growth growth,
         Classes classes,
         Map<String, Double> costs,
@@ -237,6 +240,7 @@ public record DTreeOptions(
         return new DTreeOptions(
                 variables,
                 Optional.empty(),
+                MissingRows.BY_TERM,
                 Growth.DEFAULT,
                 Classes.DEFAULT,
                 Map.of(),
@@ -251,35 +255,47 @@ public record DTreeOptions(
     }
 
     public DTreeOptions withVariables(TreeVariables newVariables) {
-        return new DTreeOptions(newVariables, method, growth, classes, costs, competitors, surrogates, folds, pruning);
+        return new DTreeOptions(
+                newVariables, method, missing, growth, classes, costs, competitors, surrogates, folds, pruning);
     }
 
     public DTreeOptions withMethod(Optional<Method> newMethod) {
-        return new DTreeOptions(variables, newMethod, growth, classes, costs, competitors, surrogates, folds, pruning);
+        return new DTreeOptions(
+                variables, newMethod, missing, growth, classes, costs, competitors, surrogates, folds, pruning);
+    }
+
+    public DTreeOptions withMissing(MissingRows newMissing) {
+        return new DTreeOptions(
+                variables, method, newMissing, growth, classes, costs, competitors, surrogates, folds, pruning);
     }
 
     public DTreeOptions withGrowth(Growth newGrowth) {
-        return new DTreeOptions(variables, method, newGrowth, classes, costs, competitors, surrogates, folds, pruning);
+        return new DTreeOptions(
+                variables, method, missing, newGrowth, classes, costs, competitors, surrogates, folds, pruning);
     }
 
     public DTreeOptions withClasses(Classes newClasses) {
-        return new DTreeOptions(variables, method, growth, newClasses, costs, competitors, surrogates, folds, pruning);
+        return new DTreeOptions(
+                variables, method, missing, growth, newClasses, costs, competitors, surrogates, folds, pruning);
     }
 
     public DTreeOptions withCosts(Map<String, Double> newCosts) {
-        return new DTreeOptions(variables, method, growth, classes, newCosts, competitors, surrogates, folds, pruning);
+        return new DTreeOptions(
+                variables, method, missing, growth, classes, newCosts, competitors, surrogates, folds, pruning);
     }
 
     public DTreeOptions withOthers(int newCompetitors, Surrogates newSurrogates) {
         return new DTreeOptions(
-                variables, method, growth, classes, costs, newCompetitors, newSurrogates, folds, pruning);
+                variables, method, missing, growth, classes, costs, newCompetitors, newSurrogates, folds, pruning);
     }
 
     public DTreeOptions withFolds(int newFolds) {
-        return new DTreeOptions(variables, method, growth, classes, costs, competitors, surrogates, newFolds, pruning);
+        return new DTreeOptions(
+                variables, method, missing, growth, classes, costs, competitors, surrogates, newFolds, pruning);
     }
 
     public DTreeOptions withPruning(Pruning newPruning) {
-        return new DTreeOptions(variables, method, growth, classes, costs, competitors, surrogates, folds, newPruning);
+        return new DTreeOptions(
+                variables, method, missing, growth, classes, costs, competitors, surrogates, folds, newPruning);
     }
 }

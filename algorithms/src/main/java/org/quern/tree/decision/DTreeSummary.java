@@ -207,7 +207,11 @@ final class DTreeSummary {
             return List.of();
         }
         TextTable table = new TextTable(List.of(""));
-        order.forEach(p -> table.column(design.name(p), List.of(String.valueOf(percent(p, sum)))));
+        // R gives all entries of a vector with names the same width.
+        List<String> names = RFormat.padLeft(order.stream().map(design::name).toList());
+        for (int i = 0; i < names.size(); i++) {
+            table.column(names.get(i), List.of(String.valueOf(percent(order.get(i), sum))));
+        }
         return table.lines();
     }
 

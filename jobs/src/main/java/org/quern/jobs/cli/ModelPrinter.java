@@ -23,6 +23,7 @@ final class ModelPrinter {
         return switch (view) {
             case SUMMARY -> file.summary();
             case BRIEF -> file.shortSummary();
+            case DETAILS -> file.details();
             case COUNTS -> file.counts();
         };
     }

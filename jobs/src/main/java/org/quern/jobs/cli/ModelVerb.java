@@ -49,6 +49,12 @@ final class ModelVerb extends Verb {
     private ModelViewOptions view = new ModelViewOptions();
 
     @Option(
+            names = "--details",
+            description = "show: print everything about the model, such as each node of a tree with its competing and"
+                    + " surrogate splits.")
+    private boolean details;
+
+    @Option(
             names = "--format",
             paramLabel = "FORMAT",
             description = "show: text (the default), json or csv. export: pmml or json; default: by the name's ending,"
@@ -120,8 +126,9 @@ final class ModelVerb extends Verb {
         if (format == ModelFormat.TEXT || format == ModelFormat.CSV) {
             problems.add("'model export' writes pmml or json; 'model show --format " + format + "' prints " + format);
         }
-        if (view.view() != ModelView.SUMMARY) {
-            problems.add("'model export' writes the whole model; --brief and --counts belong to 'model show'");
+        if (view.view() != ModelView.SUMMARY || details) {
+            problems.add(
+                    "'model export' writes the whole model; --brief, --counts and --details belong to 'model show'");
         }
         if (tree != null || svg != null) {
             problems.add("'model export' writes the whole model; --tree and --svg belong to 'model show'");
@@ -155,7 +162,7 @@ final class ModelVerb extends Verb {
             file.tree(tree).lines().forEach(context.out()::println);
         } else {
             ResultFormat shown = format == null ? ResultFormat.TEXT : ResultFormat.valueOf(format.name());
-            ModelPrinter.print(file, shown, view.view(), context);
+            ModelPrinter.print(file, shown, details ? ModelView.DETAILS : view.view(), context);
         }
     }
 

@@ -5,6 +5,8 @@ enum ModelView {
     SUMMARY,
     /** The estimates alone. */
     BRIEF,
+    /** Everything about a model, such as each node of a tree. */
+    DETAILS,
     /** The cells of a cube with their counts, and predictions if the model has them. */
     COUNTS
 }

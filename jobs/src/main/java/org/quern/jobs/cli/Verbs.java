@@ -20,6 +20,7 @@ final class Verbs {
         add("Models", GlmVerb::new);
         add("Models", NaiveBayesVerb::new);
         add("Models", KMeansVerb::new);
+        add("Models", DTreeVerb::new);
         add("Models", DForestVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);

@@ -109,7 +109,7 @@ class ModelExportTest {
         assertThat(export("--out", path("x.csv"), "--format", "csv").err())
                 .contains("'model export' writes pmml or json; 'model show --format csv' prints csv");
         assertThat(export("--out", path("x.pmml"), "--brief").err())
-                .contains("--brief and --counts belong to 'model show'");
+                .contains("--brief, --counts and --details belong to 'model show'");
         assertThat(CommandLineRun.of("model", "show", model, "--format", "pmml").err())
                 .contains("'model export " + model + " --out FILE.pmml' writes PMML");
         assertThat(CommandLineRun.of("model", "show", model, "--out", path("x")).err())
