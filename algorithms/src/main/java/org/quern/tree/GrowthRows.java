@@ -232,6 +232,26 @@ public final class GrowthRows {
         return shownNodes[row];
     }
 
+    /**
+     * Sends the rows that do not count in a tree through it.
+     *
+     * @param target by row: takes the position of the node in which it ends, −1 where the row counts
+     */
+    public void outOfBag(int tree, CodedTree shape, int[] target) {
+        Arrays.fill(target, 0, count, -1);
+        byte[] times = times(tree);
+        if (times == null) {
+            return;
+        }
+        byte[] leftOut = new byte[count];
+        for (int row = 0; row < count; row++) {
+            leftOut[row] = (byte) (times[row] == 0 ? 1 : 0);
+        }
+        NodePartition partition = NodePartition.of(leftOut);
+        partition.advance(shape, codes);
+        partition.nodes(target);
+    }
+
     private void show(int tree) {
         if (shown != tree) {
             shown = tree;

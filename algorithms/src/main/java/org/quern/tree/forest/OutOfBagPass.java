@@ -147,9 +147,6 @@ public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag
         if (rows.count() == 0) {
             return;
         }
-        for (int t = 0; t < trees.size(); t++) {
-            rows.advance(t, trees.get(t));
-        }
         if (cutoff.length > 0) {
             addClasses(state, rows);
         } else {
@@ -162,16 +159,18 @@ public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag
         int classes = cutoff.length;
         int[] votes = new int[rows.count() * classes];
         int[] predicted = new int[rows.count()];
+        int[] nodes = new int[rows.count()];
         Arrays.fill(predicted, -1);
         long weight = 0;
         long wrong = 0;
         for (int t = 0; t < trees.size(); t++) {
             double[] value = values[t];
+            rows.outOfBag(t, trees.get(t), nodes);
             for (int i = 0; i < predicted.length; i++) {
-                if (rows.times(t, i) != 0) {
+                if (nodes[i] < 0) {
                     continue;
                 }
-                votes[i * classes + (int) value[rows.node(t, i)]]++;
+                votes[i * classes + (int) value[nodes[i]]]++;
                 int before = predicted[i];
                 predicted[i] = Vote.winner(votes, i * classes, cutoff);
                 if (predicted[i] != before) {
@@ -196,18 +195,20 @@ public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag
         FixedPoint responses = growth.criterion().values();
         double unitWeight = growth.criterion().weights().unit();
         int[] count = new int[rows.count()];
+        int[] nodes = new int[rows.count()];
         double[] sum = new double[rows.count()];
         long[] square = new long[rows.count()];
         long weight = 0;
         long squared = 0;
         for (int t = 0; t < trees.size(); t++) {
             double[] value = values[t];
+            rows.outOfBag(t, trees.get(t), nodes);
             for (int i = 0; i < count.length; i++) {
-                if (rows.times(t, i) != 0) {
+                if (nodes[i] < 0) {
                     continue;
                 }
                 weight += count[i] == 0 ? rows.weight(i) : 0;
-                sum[i] += value[rows.node(t, i)];
+                sum[i] += value[nodes[i]];
                 count[i]++;
                 double response = responses.origin() + rows.response(i) * responses.unit();
                 double residual = Math.min(range, Math.abs(response - sum[i] / count[i]));
