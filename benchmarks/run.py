@@ -180,8 +180,9 @@ class Run:
         if tool != "quern":
             data = str(self.data()) + ("/*.parquet" if tool == "spark" else "")
             return self.peer(tool, task, data, self.threads, numeric, factors, str(model))
-        # classes ask for a truth value
-        response = [] if task == "tree" else ["--transform", "IsLate = Late == 1"]
+        # As a number, Late gives the splits of Gini's index and the mean of the leaves, as the others' forests do; as classes,
+        # shares of votes. Boosting asks for a truth value.
+        response = ["--transform", "IsLate = Late == 1"] if task == "boosting" else []
         formula = ("IsLate" if response else TREE_RESPONSES[task]) + " ~ " + " + ".join(f"{numeric},{factors}".split(","))
         fit = {"tree": ["dtree", "--max-depth", "8", "--xval", "0"],
                "forest": ["dforest", "--trees", "20", "--max-depth", "10", "--m-try", "3", "--no-replace", "--oob", "none"],
@@ -195,7 +196,7 @@ class Run:
         target = str(self.target(tool))
         if tool == "quern":
             keep = ["--extra-vars", response[0]] if response else []
-            names = ["--pred-names", "p"] if task == "tree-scoring" else ["--type", "probability", "--pred-names", "q,p"]
+            names = ["--type", "probability", "--pred-names", "q,p"] if task == "boosting-scoring" else ["--pred-names", "p"]
             return quern("predict", "--data", str(data), "--threads", self.threads, "--model", str(model), "--out", target,
                          *names, *keep)
         numeric, factors = TREE_PREDICTORS[task.replace("-scoring", "")]
