@@ -1,5 +1,6 @@
 package org.quern.tree;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -171,11 +172,17 @@ public final class TreeSamples {
     }
 
     public static DForestModel carForest() {
+        return carForest(1);
+    }
+
+    /** The trees of {@link #carForest()} that many times. */
+    static DForestModel carForest(int times) {
         GivenSplits splits = carSplits();
+        List<Tree> trees = List.of(splits.tree(), otherCarSplits().tree());
         return new DForestModel(
                 splits.fit(),
                 forest("price ~ weight + type + country", 2, 1),
-                List.of(splits.tree(), otherCarSplits().tree()),
+                Collections.nCopies(times, trees).stream().flatMap(List::stream).toList(),
                 1,
                 Optional.of(new OutOfBag(List.of(3.5, 3.25), List.of(5.0, 9.0), List.of(), 7.5)),
                 List.of(1.0, 2.0, 3.0));
