@@ -332,8 +332,8 @@ final class BoostingPass
     static String formula(long nodes, int stride, int drawn, int predictors, long bins) {
         return String.format(
                 Locale.ROOT,
-                "%d·nodes·bins·drawn/predictors bytes with %,d nodes, %,d bins of all predictors, %d of %d predictors"
-                        + " drawn; ask for fewer bins (--max-bins) or fewer predictors a split (--m-try)",
+                "%d·n·b·m/p bytes with n = %,d nodes, b = %,d bins of all predictors, m = %d of p = %d predictors drawn;"
+                        + " ask for fewer bins (--max-bins) or fewer predictors a split (--m-try)",
                 8 * stride,
                 nodes,
                 bins,

@@ -22,6 +22,7 @@ final class Verbs {
         add("Models", KMeansVerb::new);
         add("Models", DTreeVerb::new);
         add("Models", DForestVerb::new);
+        add("Models", BTreesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
         add("Evaluation", RocVerb::new);

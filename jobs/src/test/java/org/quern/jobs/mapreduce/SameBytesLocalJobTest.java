@@ -198,6 +198,30 @@ class SameBytesLocalJobTest {
         areEqual(groups);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "y~x+nearX+f --trees 3 --max-depth 2 --min-bucket 5",
+                "f~x+y --trees 2 --max-depth 3 --replace --hold-out 0.2 --weights z --transform z=abs(x) --max-state 20k",
+                "big~x+f --transform big=y>1000 --trees 4 --sample-rate 1 --m-try 2 --missing majority --lambda 1"
+            })
+    void boostedTreesAndTheirScores(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("btrees", "--format", "json", "--formula"));
+        command.addAll(List.of(options.split(" ")));
+        areEqual(run("b.avro", command.toArray(new String[0])));
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "b.avro")));
+        }
+        areEqual(files);
+        areEqual(run("p.q", "predict", "--model", place(0, "b.avro").toString(), "--type", "link"));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
     private String[] predict() {
         CommandLineRun fit = CommandLineRun.of(
                 new Configuration(configuration),
