@@ -17,8 +17,8 @@ public record FixedPoint(double origin, int bits) {
     /** Sums stay below 2^SUM_BITS. */
     private static final int SUM_BITS = 62;
 
-    /** More than enough for any double: the scale stays finite. */
-    private static final int MOST_BITS = 900;
+    /** The scale stays finite. */
+    private static final int MOST_BITS = 1000;
 
     /** Whole numbers as they are. */
     public static final FixedPoint WHOLE = new FixedPoint(0, 0);
@@ -35,7 +35,7 @@ public record FixedPoint(double origin, int bits) {
             return new FixedPoint(near, SUM_BITS - bitsOf(Math.max(1, count)) - 1);
         }
         int bits = SUM_BITS - 1 - bitsOf(Math.max(1, count)) - bitsOf(distance);
-        int kept = Math.max(-MOST_BITS, Math.min(MOST_BITS, bits));
+        int kept = Math.min(MOST_BITS, bits);
         double unit = Math.scalb(1.0, -kept);
         double origin = Math.rint(near / unit) * unit;
         return new FixedPoint(Double.isFinite(origin) ? origin : near, kept);

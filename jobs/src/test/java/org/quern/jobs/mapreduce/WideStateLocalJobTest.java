@@ -100,6 +100,10 @@ class WideStateLocalJobTest {
         command.addAll(List.of("--engine", "mapreduce", "--dry-run"));
         CommandLineRun plan = CommandLineRun.of(new Configuration(configuration), command.toArray(new String[0]));
         assertThat(plan.out()).contains("bytes in " + slices + " slices\n");
+        givesEqualBytes(verb, data, formula, more);
+    }
+
+    private void givesEqualBytes(String verb, String data, String formula, String... more) throws IOException {
         byte[] local = model("local.avro", verb, data, formula, with(more, "--engine", "local"));
         byte[] one = model(
                 "one.avro", verb, data, formula, with(more, "--engine", "mapreduce", "-D", "quern.reduce.max-tasks=1"));
@@ -140,5 +144,27 @@ class WideStateLocalJobTest {
     void aDenseTriangleOfSeveralSlices() throws IOException {
         String data = write(250, 1500, 3);
         givesEqualBytes("linmod", data, "y ~ . - yes", 2);
+    }
+
+    /** The deeper levels are cut into slices by node, and by the limit into several passes. */
+    @Test
+    void aForestWhoseHistogramsAreSliced() throws IOException {
+        String data = write(250, 4, 3_000);
+        givesEqualBytes(
+                "dforest",
+                data,
+                "y ~ big + x1 + x2 + x3 + x4",
+                "--trees",
+                "6",
+                "--m-try",
+                "3",
+                "--max-depth",
+                "3",
+                "--min-split",
+                "20",
+                "--seed",
+                "5",
+                "--max-state",
+                "1m");
     }
 }
