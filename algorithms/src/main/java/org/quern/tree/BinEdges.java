@@ -7,8 +7,9 @@ import org.quern.QuernException;
  * The bins of a number, from how often its values occur.
  *
  * <p>A number of no more distinct values than bins has a bin for each. Else neighbouring values share a bin so that each bin
- * has about the same share of a measure of which half is the count of rows, and half is √(count·distance to the nearer
- * neighbour): the first half cuts where rows are, the second also where values are far apart, so that the tails of a skewed
+ * has about the same share of a measure of which half is the count of rows, and half is ∛(count·distance²), the distance that
+ * to the nearer neighbour: the first half cuts where rows are, the second keeps the sum of squares within bins low, which is
+ * what a response that follows the number loses by its bins (Panter and Dite 1951), so that the tails of a skewed
  * column are not thrown together. A value with more than a bin's share of the measure has a bin of its own.
  *
  * <p>Bins one unit wide go from the whole number below the lowest value to that below the highest.
@@ -88,7 +89,8 @@ final class BinEdges {
         for (int i = 0; i < from.length; i++) {
             double below = i > 0 ? from[i] - from[i - 1] : Double.POSITIVE_INFINITY;
             double above = i + 1 < from.length ? from[i + 1] - from[i] : Double.POSITIVE_INFINITY;
-            spread[i] = Math.sqrt(table.counts()[i]) * Math.sqrt(Math.min(below, above));
+            double root = StrictMath.cbrt(Math.min(below, above));
+            spread[i] = StrictMath.cbrt(table.counts()[i]) * root * root;
             rows += table.counts()[i];
             spreads += spread[i];
         }
