@@ -20,7 +20,6 @@ import org.dmg.pmml.True;
 import org.dmg.pmml.tree.ComplexNode;
 import org.dmg.pmml.tree.Node;
 import org.dmg.pmml.tree.TreeModel.MissingValueStrategy;
-import org.quern.QuernException;
 import org.quern.data.ColumnType;
 import org.quern.language.TermVariable;
 import org.quern.tree.NodeSplit;
@@ -123,10 +122,6 @@ final class TreeNodes {
     private Predicate predicate(SplitRule rule, Side side, boolean noneIsUnknown) {
         String field = predictors.name(rule.predictor());
         if (rule instanceof SplitRule.Threshold threshold) {
-            if (Double.isInfinite(threshold.threshold())) {
-                throw new QuernException("PMML cannot express a split of '" + design.name(rule.predictor())
-                        + "' at an infinite value: leave out such rows by --row-selection and fit the model again");
-            }
             SimplePredicate.Operator operator = side == threshold.below()
                     ? SimplePredicate.Operator.LESS_THAN
                     : SimplePredicate.Operator.GREATER_OR_EQUAL;
