@@ -222,6 +222,29 @@ class SameBytesLocalJobTest {
         areEqual(groups);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "f~x+y+z --transform z=ifelse(x>80,NA,x*y) --max-surrogate 2 --max-compete 1 --prune-cp auto",
+                "y~x+nearX+f --weights w --transform w=abs(x)+1 --max-bins 30 --xval 4"
+            })
+    void decisionTreesAndTheirScores(String options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("dtree", "--format", "json", "--max-depth", "3", "--formula"));
+        command.addAll(List.of(options.split(" ")));
+        areEqual(run("d.avro", command.toArray(new String[0])));
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, "d.avro")));
+        }
+        areEqual(files);
+        areEqual(run("p.q", "predict", "--model", place(0, "d.avro").toString(), "--type", "node"));
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, "p.q")));
+        }
+        areEqual(groups);
+    }
+
     private String[] predict() {
         CommandLineRun fit = CommandLineRun.of(
                 new Configuration(configuration),
