@@ -13,4 +13,12 @@ public interface PassRunner {
      * @throws java.io.UncheckedIOException when storage fails
      */
     <S, R> R run(Pass<S, R> pass);
+
+    /**
+     * Bytes of the largest state that a pass may have here. An algorithm whose work can be cut into several passes with less
+     * state each cuts it so; a result never depends on it.
+     */
+    default long largestState() {
+        return Long.MAX_VALUE;
+    }
 }

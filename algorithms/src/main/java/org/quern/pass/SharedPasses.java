@@ -164,6 +164,11 @@ public final class SharedPasses {
                 }
 
                 @Override
+                public long largestState() {
+                    return data.largestState();
+                }
+
+                @Override
                 @SuppressWarnings("unchecked")
                 public <S, R> R run(Pass<S, R> pass) {
                     Request request = new Request(index, pass, new CompletableFuture<>());

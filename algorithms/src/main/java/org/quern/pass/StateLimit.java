@@ -59,6 +59,11 @@ public record StateLimit(long bytes, String origin, String remedy) {
                 check(pass);
                 return runner.run(pass);
             }
+
+            @Override
+            public long largestState() {
+                return Math.min(bytes, runner.largestState());
+            }
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.quern.tree;
 
 import org.quern.QuernException;
+import org.quern.pass.PassRunner;
 
 /**
  * How far trees grow.
@@ -45,6 +46,12 @@ public record GrowthOptions(
                 0,
                 SurrogateUse.THEN_MAJORITY,
                 DEFAULT_STATE_BYTES);
+    }
+
+    /** Bytes that the histograms of a pass may take: those wanted, or what leaves an eighth of the runner's limit for the rest. */
+    public static long stateBytes(long wanted, PassRunner data) {
+        long limit = data.largestState();
+        return Math.min(wanted, limit - limit / 8);
     }
 
     public GrowthOptions withMaxStateBytes(long bytes) {

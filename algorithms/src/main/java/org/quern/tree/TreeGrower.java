@@ -58,6 +58,9 @@ public final class TreeGrower {
         this(growth, options, SplitRefinement.NONE);
     }
 
+    /** Of the runner, where that allows less than the options. */
+    private long maxStateBytes;
+
     public TreeGrower(TreeGrowth growth, GrowthOptions options, SplitRefinement refinement) {
         this.growth = growth;
         this.options = options;
@@ -94,6 +97,7 @@ public final class TreeGrower {
 
     /** Grows the trees. To be called once. */
     public Grown grow(PassRunner data) {
+        maxStateBytes = GrowthOptions.stateBytes(options.maxStateBytes(), data);
         List<Node> level = new ArrayList<>();
         trees.forEach(nodes -> level.add(nodes.get(0)));
         List<Node> fresh = level;
@@ -143,8 +147,7 @@ public final class TreeGrower {
     private GrowthPass.Squares squares(List<GrowthPass.OpenNode> asked) {
         GrowthPass.Search without = search(options, GrowthPass.Squares.NONE);
         GrowthPass.Search with = search(options, GrowthPass.Squares.BY_BIN);
-        boolean fits =
-                asked.stream().allMatch(node -> GrowthPass.nodeBytes(growth, with, node) <= options.maxStateBytes());
+        boolean fits = asked.stream().allMatch(node -> GrowthPass.nodeBytes(growth, with, node) <= maxStateBytes);
         return fits && groups(asked, with).size() <= groups(asked, without).size() + 1
                 ? GrowthPass.Squares.BY_BIN
                 : GrowthPass.Squares.NONE;
@@ -216,15 +219,15 @@ public final class TreeGrower {
         long bytes = 0;
         for (GrowthPass.OpenNode node : nodes) {
             long own = GrowthPass.nodeBytes(growth, search, node);
-            if (own > options.maxStateBytes()) {
+            if (own > maxStateBytes) {
                 throw new QuernException(String.format(
                         Locale.ROOT,
-                        "The histograms of one node take %,d bytes, more than the limit of %,d: %s, or raise the limit",
+                        "The histograms of one node take %,d bytes, more than the limit of %,d: %s, or raise quern.state.limit and --max-state",
                         own,
-                        options.maxStateBytes(),
+                        maxStateBytes,
                         GrowthPass.stateFormula(growth, search, 1)));
             }
-            if (bytes + own > options.maxStateBytes()) {
+            if (bytes + own > maxStateBytes) {
                 groups.add(group);
                 group = new ArrayList<>();
                 bytes = 0;

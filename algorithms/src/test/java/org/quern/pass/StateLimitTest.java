@@ -52,6 +52,7 @@ class StateLimitTest {
         };
         PassRunner limited = new StateLimit(1, "(a setting)", "raise the setting").over(runner);
         assertThat(limited.data().name()).isEqualTo("numbers");
+        assertThat(limited.largestState()).isEqualTo(1);
         assertThatThrownBy(() -> limited.run(pass))
                 .isInstanceOf(QuernException.class)
                 .hasMessage("Pass 'test.sum' would have a state of " + pass.stateBytes()

@@ -15,8 +15,10 @@ import org.quern.QuernException;
 import org.quern.data.Chunk;
 import org.quern.data.MemoryChunkSource;
 import org.quern.pass.LocalEngine;
+import org.quern.pass.PassRunner;
 import org.quern.pass.Progress;
 import org.quern.pass.RandomColumns;
+import org.quern.pass.StateLimit;
 
 class TreeGrowerTest {
     private static final int ROWS = 3000;
@@ -114,6 +116,16 @@ class TreeGrowerTest {
         assertThat(text(least)).isEqualTo(text(whole));
     }
 
+    @ParameterizedTest
+    @CsvSource({"class", "y"})
+    void aLevelOverTheLimitOfTheEngineIsCutIntoPassesThatGiveTheSameTrees(String response) {
+        Grown whole = new TreeGrower(GrowthPasses.growth(response, true), OPTIONS).grow(engine());
+        PassRunner limited = new StateLimit(5000, "(a setting)", "raise the setting").over(engine());
+        Grown cut = new TreeGrower(GrowthPasses.growth(response, true), OPTIONS).grow(limited);
+        assertThat(cut.passes()).isGreaterThan(whole.passes());
+        assertThat(text(cut)).isEqualTo(text(whole));
+    }
+
     @Test
     void aNodeOverTheLimitIsRefused() {
         TreeGrower grower = new TreeGrower(GrowthPasses.growth("class", true), OPTIONS.withMaxStateBytes(500));
@@ -121,7 +133,7 @@ class TreeGrowerTest {
                 .isInstanceOf(QuernException.class)
                 .hasMessage(
                         "The histograms of one node take 1,000 bytes, more than the limit of 500: 8·Σ bins·s bytes for each"
-                                + " of 1 nodes with 21 bins of 4 predictors and s = 5 sums a bin; take fewer bins, or raise the limit");
+                                + " of 1 nodes with 21 bins of 4 predictors and s = 5 sums a bin; take fewer bins, or raise quern.state.limit and --max-state");
     }
 
     @ParameterizedTest

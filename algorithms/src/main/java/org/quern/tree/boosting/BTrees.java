@@ -12,6 +12,7 @@ import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
 import org.quern.print.RFormat;
+import org.quern.tree.GrowthOptions;
 import org.quern.tree.HistogramLayout;
 import org.quern.tree.NewtonCriterion;
 import org.quern.tree.RowStatistics;
@@ -318,12 +319,13 @@ public final class BTrees implements Algorithm<BTreesModel> {
             long all =
                     8L * HistogramLayout.of(BoostingPass.sums(run), run.bins()).length();
             long each = Math.max(1, all * run.drawn() / run.bins().width());
-            if (each > options.maxStateBytes()) {
+            long most = GrowthOptions.stateBytes(options.maxStateBytes(), data);
+            if (each > most) {
                 throw new QuernException(String.format(
                         Locale.ROOT,
                         "The histograms of one node take about %,d bytes, more than the %,d of a pass: %s",
                         each,
-                        options.maxStateBytes(),
+                        most,
                         BoostingPass.formula(
                                 1,
                                 BoostingPass.sums(run).stride(),
@@ -331,10 +333,10 @@ public final class BTrees implements Algorithm<BTreesModel> {
                                 run.bins().width(),
                                 all / 8 / BoostingPass.sums(run).stride())));
             }
-            int most = (int) Math.min(nodes.size(), options.maxStateBytes() / each);
+            int together = (int) Math.min(nodes.size(), most / each);
             List<List<BoostingPass.Node>> groups = new ArrayList<>();
-            for (int from = 0; from < nodes.size(); from += most) {
-                groups.add(nodes.subList(from, Math.min(nodes.size(), from + most)));
+            for (int from = 0; from < nodes.size(); from += together) {
+                groups.add(nodes.subList(from, Math.min(nodes.size(), from + together)));
             }
             return groups;
         }

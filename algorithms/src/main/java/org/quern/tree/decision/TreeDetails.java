@@ -94,8 +94,8 @@ final class TreeDetails {
                 heldOut(grown),
                 Math.min(MOST_LOSS, Math.max(LEAST_LOSS, square(rows.high() - rows.low()))),
                 rows.weight());
-        List<List<NodeDetailsPass.Split>> groups =
-                SurrogateRefinement.groups(growth, asked, GrowthOptions.DEFAULT_STATE_BYTES);
+        List<List<NodeDetailsPass.Split>> groups = SurrogateRefinement.groups(
+                growth, asked, GrowthOptions.stateBytes(GrowthOptions.DEFAULT_STATE_BYTES, data));
         if (groups.isEmpty()) {
             groups = List.of(List.of());
         }

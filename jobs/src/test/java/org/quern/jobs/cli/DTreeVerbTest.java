@@ -179,9 +179,7 @@ class DTreeVerbTest {
                 .contains("CP nsplit rel error", "Node number 1: 704 observations", "  Primary splits:");
         assertThat(fit("--formula", "f ~ x", "--format", "csv").out()).startsWith("CP,nsplit,rel error,xerror,xstd");
         assertThat(fit("--formula", "f ~ x", "--format", "json").out()).contains("\"kind\" : \"dtree\"");
-        assertThat(fit("--formula", "f ~ x", "--brief").out())
-                .startsWith("n= ")
-                .doesNotContain("Call:");
+        assertThat(fit("--formula", "f ~ x", "--brief").out()).startsWith("n= ").doesNotContain("Call:");
     }
 
     @Test
