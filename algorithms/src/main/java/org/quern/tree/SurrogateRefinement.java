@@ -55,12 +55,12 @@ public final class SurrogateRefinement implements SplitRefinement {
     /** The surrogates of splits, in order of their trees, in as many passes as the limit of the state wants. */
     public List<List<Surrogate>> find(PassRunner data, List<CodedTree> shapes, List<NodeDetailsPass.Split> splits) {
         List<List<Surrogate>> found = new ArrayList<>();
+        passes += groups(growth, splits, maxStateBytes).size();
         for (List<NodeDetailsPass.Split> group :
                 groups(growth, splits, GrowthOptions.stateBytes(maxStateBytes, data))) {
             NodeDetailsPass.Wanted wanted = NodeDetailsPass.Wanted.surrogates(group, most, style);
             found.addAll(data.run(new NodeDetailsPass(growth, wanted, shapes, NodeDetailsPass.Route.ONWARDS))
                     .surrogates());
-            passes++;
         }
         return found;
     }

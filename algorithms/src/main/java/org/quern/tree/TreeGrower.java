@@ -131,9 +131,9 @@ public final class TreeGrower {
                 && !criterion.sums().isOfClasses();
         List<SplitRefinement.LevelSplit> splits = new ArrayList<>();
         GrowthPass.Search search = search(options, last ? squares(asked) : GrowthPass.Squares.NONE);
-        for (List<GrowthPass.OpenNode> group : groups(asked, search)) {
+        passes += groups(asked, search, options.maxStateBytes()).size();
+        for (List<GrowthPass.OpenNode> group : groups(asked, search, maxStateBytes)) {
             GrowthPass.Result result = data.run(new GrowthPass(growth, search, shapes(group), group));
-            passes++;
             missingRows = result.missingRows();
             weightlessRows = result.weightlessRows();
             for (int i = 0; i < group.size(); i++) {
@@ -148,7 +148,10 @@ public final class TreeGrower {
         GrowthPass.Search without = search(options, GrowthPass.Squares.NONE);
         GrowthPass.Search with = search(options, GrowthPass.Squares.BY_BIN);
         boolean fits = asked.stream().allMatch(node -> GrowthPass.nodeBytes(growth, with, node) <= maxStateBytes);
-        return fits && groups(asked, with).size() <= groups(asked, without).size() + 1
+        long wanted = options.maxStateBytes();
+        return fits
+                        && groups(asked, with, wanted).size()
+                                <= groups(asked, without, wanted).size() + 1
                 ? GrowthPass.Squares.BY_BIN
                 : GrowthPass.Squares.NONE;
     }
@@ -213,7 +216,8 @@ public final class TreeGrower {
     }
 
     /** Cuts a level into passes whose states are within the limit, a tree's nodes together as far as may be. */
-    private List<List<GrowthPass.OpenNode>> groups(List<GrowthPass.OpenNode> nodes, GrowthPass.Search search) {
+    private List<List<GrowthPass.OpenNode>> groups(
+            List<GrowthPass.OpenNode> nodes, GrowthPass.Search search, long maxStateBytes) {
         List<List<GrowthPass.OpenNode>> groups = new ArrayList<>();
         List<GrowthPass.OpenNode> group = new ArrayList<>();
         long bytes = 0;

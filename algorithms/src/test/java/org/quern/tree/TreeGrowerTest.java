@@ -13,8 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.quern.QuernException;
 import org.quern.data.Chunk;
+import org.quern.data.DataSetInfo;
 import org.quern.data.MemoryChunkSource;
 import org.quern.pass.LocalEngine;
+import org.quern.pass.Pass;
 import org.quern.pass.PassRunner;
 import org.quern.pass.Progress;
 import org.quern.pass.RandomColumns;
@@ -116,14 +118,37 @@ class TreeGrowerTest {
         assertThat(text(least)).isEqualTo(text(whole));
     }
 
+    /** A model holds the number of passes, and is the same whatever the heap of a process. */
     @ParameterizedTest
     @CsvSource({"class", "y"})
     void aLevelOverTheLimitOfTheEngineIsCutIntoPassesThatGiveTheSameTrees(String response) {
         Grown whole = new TreeGrower(GrowthPasses.growth(response, true), OPTIONS).grow(engine());
-        PassRunner limited = new StateLimit(5000, "(a setting)", "raise the setting").over(engine());
+        CountingRunner counting = new CountingRunner(engine());
+        PassRunner limited = new StateLimit(5000, "(a setting)", "raise the setting").over(counting);
         Grown cut = new TreeGrower(GrowthPasses.growth(response, true), OPTIONS).grow(limited);
-        assertThat(cut.passes()).isGreaterThan(whole.passes());
+        assertThat(counting.passes).isGreaterThan(whole.passes());
+        assertThat(cut.passes()).isEqualTo(whole.passes());
         assertThat(text(cut)).isEqualTo(text(whole));
+    }
+
+    private static final class CountingRunner implements PassRunner {
+        private final PassRunner runner;
+        private int passes;
+
+        CountingRunner(PassRunner runner) {
+            this.runner = runner;
+        }
+
+        @Override
+        public DataSetInfo data() {
+            return runner.data();
+        }
+
+        @Override
+        public <S, R> R run(Pass<S, R> pass) {
+            passes++;
+            return runner.run(pass);
+        }
     }
 
     @Test

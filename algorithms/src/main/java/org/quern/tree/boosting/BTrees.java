@@ -302,24 +302,25 @@ public final class BTrees implements Algorithm<BTreesModel> {
                 List<GrowingTree> growing, List<BoostingPass.Node> nodes, Scales scales, boolean roots) {
             List<BinnedTree> snapshot =
                     growing.stream().map(GrowingTree::binned).toList();
-            List<List<BoostingPass.Node>> groups = groups(nodes);
+            List<List<BoostingPass.Node>> groups =
+                    groups(nodes, GrowthOptions.stateBytes(options.maxStateBytes(), data));
             List<NodeResult> results = new ArrayList<>();
             LossSums losses = new LossSums();
+            passes += groups(nodes, options.maxStateBytes()).size();
             for (List<BoostingPass.Node> group : groups) {
                 boolean sumsLosses = roots && results.isEmpty();
-                BoostingPass.Found found =
-                        run(new BoostingPass(run, binned, snapshot, group, scales, sumsLosses, groups.size() == 1));
+                BoostingPass.Found found = data.run(
+                        new BoostingPass(run, binned, snapshot, group, scales, sumsLosses, groups.size() == 1));
                 results.addAll(found.nodes());
                 losses.merge(found.losses());
             }
             return new BoostingPass.Found(results, losses);
         }
 
-        private List<List<BoostingPass.Node>> groups(List<BoostingPass.Node> nodes) {
+        private List<List<BoostingPass.Node>> groups(List<BoostingPass.Node> nodes, long most) {
             long all =
                     8L * HistogramLayout.of(BoostingPass.sums(run), run.bins()).length();
             long each = Math.max(1, all * run.drawn() / run.bins().width());
-            long most = GrowthOptions.stateBytes(options.maxStateBytes(), data);
             if (each > most) {
                 throw new QuernException(String.format(
                         Locale.ROOT,

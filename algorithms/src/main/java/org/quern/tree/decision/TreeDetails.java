@@ -118,7 +118,10 @@ final class TreeDetails {
             }
         }
         tree = withSplits(tree, found);
-        return groups.size();
+        return Math.max(
+                1,
+                SurrogateRefinement.groups(growth, asked, GrowthOptions.DEFAULT_STATE_BYTES)
+                        .size());
     }
 
     private static double square(double x) {
