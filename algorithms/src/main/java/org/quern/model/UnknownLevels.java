@@ -56,7 +56,7 @@ public record UnknownLevels(NewLevels treatment, Schema input) {
             if (level != null && !known.contains(level)) {
                 return new QuernException("Level '" + level + "' of '" + variable + "' in row "
                         + (chunk.rowNumber(row) + 1) + " is new to the model, which knows " + some(levels)
-                        + "; --new-levels missing gives such rows no prediction");
+                        + "; --new-levels missing takes such levels for missing");
             }
         }
         throw new IllegalStateException("no new level of " + variable + " in chunk " + chunk.index());

@@ -320,7 +320,7 @@ class GlmPredictionTest {
                 .containsEntry("rows with a new level of Age", 1L);
         assertThatThrownBy(() -> score(model, DEFAULT.withNewLevels(NewLevels.ERROR), some))
                 .hasMessage("Level '?' of 'Age' in row 3 is new to the model, which knows <25, 25-29, 30-35, >35;"
-                        + " --new-levels missing gives such rows no prediction");
+                        + " --new-levels missing takes such levels for missing");
         assertThatThrownBy(() -> score(
                         model,
                         DEFAULT,

@@ -383,7 +383,7 @@ class LinearPredictionTest {
         assertThatThrownBy(() -> score(model, PredictionOptions.DEFAULT.withNewLevels(NewLevels.ERROR), data))
                 .isInstanceOf(QuernException.class)
                 .hasMessage("Level 'XL' of 'tension' in row 4 is new to the model, which knows L, M, H;"
-                        + " --new-levels missing gives such rows no prediction");
+                        + " --new-levels missing takes such levels for missing");
     }
 
     @Test

@@ -139,7 +139,8 @@ class TreePredictionTest {
         assertThat(scored.counts().count(PredictionCounts.newLevels("country"))).isEqualTo(1);
         assertThat(scored.counts().count(PredictionCounts.WITHOUT_PREDICTION)).isZero();
         assertThatThrownBy(() -> Scored.of(TreeSamples.carTree(), DEFAULT.withNewLevels(NewLevels.ERROR), newCars()))
-                .hasMessageStartingWith("Level 'Tank' of 'type' in row 1 is new to the model");
+                .hasMessageStartingWith("Level 'Tank' of 'type' in row 1 is new to the model")
+                .hasMessageEndingWith("; --new-levels missing takes such levels for missing");
     }
 
     @Test

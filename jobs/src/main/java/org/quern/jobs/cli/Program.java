@@ -206,7 +206,7 @@ public final class Program {
         ParseResult verb = parsed.subcommand();
         List<String> problems = new ArrayList<>(unmatched(parsed));
         problems.addAll(unmatched(verb));
-        verb.errors().forEach(error -> problems.add(error.getMessage()));
+        verb.errors().forEach(error -> problems.add(error.getMessage().replace("option option", "option")));
         if (problems.isEmpty()) {
             problems.addAll(((Verb) verb.commandSpec().userObject()).problems());
         }

@@ -180,6 +180,9 @@ class DTreeVerbTest {
         assertThat(fit("--formula", "f ~ x", "--format", "csv").out()).startsWith("CP,nsplit,rel error,xerror,xstd");
         assertThat(fit("--formula", "f ~ x", "--format", "json").out()).contains("\"kind\" : \"dtree\"");
         assertThat(fit("--formula", "f ~ x", "--brief").out()).startsWith("n= ").doesNotContain("Call:");
+        CommandLineRun noPair = fit("--formula", "f ~ x", "--costs", "x");
+        assertThat(noPair.exitCode()).isEqualTo(2);
+        assertThat(noPair.err()).contains("Value for option '--costs' (NAME=COST,…)");
     }
 
     @Test

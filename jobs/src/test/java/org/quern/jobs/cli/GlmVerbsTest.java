@@ -224,7 +224,7 @@ class GlmVerbsTest {
         strict.addAll(List.of("--new-levels", "error", "--overwrite"));
         assertThat(CommandLineRun.of(strict.toArray(String[]::new)).err())
                 .isEqualTo("quern: Level 'X' of 'sex' in row 2 is new to the model, which knows F, M;"
-                        + " --new-levels missing gives such rows no prediction\n");
+                        + " --new-levels missing takes such levels for missing\n");
     }
 
     // ---- mistakes ----
