@@ -8,9 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.quern.data.Chunk;
-import org.quern.language.ColumnSelection;
-import org.quern.pass.MemoPass;
 import org.quern.pass.PassType;
 import org.quern.pass.SlicedPass;
 import org.quern.pass.StateCodec;
@@ -32,7 +29,7 @@ import org.quern.pass.StateCodec;
  * Research 11, 849–872 (histograms by node, merged over workers).
  */
 final class GrowthPass
-        implements MemoPass<GrowthState, GrowthPass.Result, GrowthMemo>, SlicedPass<GrowthState, GrowthPass.Result> {
+        implements GrowthRowsPass<GrowthState, GrowthPass.Result>, SlicedPass<GrowthState, GrowthPass.Result> {
     static final String NAME = "tree.growth";
     static final PassType<GrowthPass> TYPE = new Type();
 
@@ -145,43 +142,13 @@ final class GrowthPass
     }
 
     @Override
+    public TreeGrowth growth() {
+        return growth;
+    }
+
+    @Override
     public PassType<GrowthPass> type() {
         return TYPE;
-    }
-
-    @Override
-    public ColumnSelection columns() {
-        return growth.design().rows();
-    }
-
-    @Override
-    public Object family() {
-        return growth.family();
-    }
-
-    @Override
-    public long memoBytes(int rows) {
-        return growth.memoBytes(rows);
-    }
-
-    @Override
-    public GrowthMemo newMemo(Chunk chunk) {
-        return new GrowthMemo(memoBytes(chunk.rows()));
-    }
-
-    @Override
-    public boolean replacesColumns() {
-        return true;
-    }
-
-    @Override
-    public boolean isEnough(GrowthMemo memo) {
-        return memo.rows != null;
-    }
-
-    @Override
-    public boolean mergesInAnyOrder() {
-        return true;
     }
 
     @Override
@@ -196,21 +163,7 @@ final class GrowthPass
     }
 
     @Override
-    public void process(GrowthState state, Chunk chunk) {
-        add(state, growth.rows(chunk));
-    }
-
-    @Override
-    public void process(GrowthState state, Chunk chunk, GrowthMemo memo) {
-        add(state, growth.rows(chunk, memo));
-    }
-
-    @Override
-    public void process(GrowthState state, GrowthMemo memo) {
-        add(state, memo.rows);
-    }
-
-    private void add(GrowthState state, GrowthRows rows) {
+    public void add(GrowthState state, GrowthRows rows) {
         state.missingRows += rows.missingRows();
         state.weightlessRows += rows.weightlessRows();
         NodeRows gathered = new NodeRows();

@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.quern.data.Chunk;
-import org.quern.language.ColumnSelection;
-import org.quern.pass.MemoPass;
 import org.quern.pass.PassType;
 import org.quern.pass.SlicedPass;
 import org.quern.pass.StateCodec;
@@ -28,7 +25,7 @@ import org.quern.pass.StateCodec;
  * being the classes or 4. Time: for each row and predictor an addition a level of the trees that surrogates are asked for.
  */
 public final class NodeDetailsPass
-        implements MemoPass<NodeDetailsState, NodeDetailsPass.Result, GrowthMemo>,
+        implements GrowthRowsPass<NodeDetailsState, NodeDetailsPass.Result>,
                 SlicedPass<NodeDetailsState, NodeDetailsPass.Result> {
     public static final String NAME = "tree.details";
     /** How the pass is written and read. */
@@ -189,43 +186,18 @@ public final class NodeDetailsPass
     }
 
     @Override
+    public TreeGrowth growth() {
+        return growth;
+    }
+
+    @Override
+    public boolean goesOn() {
+        return route == Route.ONWARDS;
+    }
+
+    @Override
     public PassType<NodeDetailsPass> type() {
         return TYPE;
-    }
-
-    @Override
-    public ColumnSelection columns() {
-        return growth.design().rows();
-    }
-
-    @Override
-    public Object family() {
-        return growth.family();
-    }
-
-    @Override
-    public long memoBytes(int rows) {
-        return route == Route.ONWARDS ? growth.memoBytes(rows) : 0;
-    }
-
-    @Override
-    public GrowthMemo newMemo(Chunk chunk) {
-        return new GrowthMemo(memoBytes(chunk.rows()));
-    }
-
-    @Override
-    public boolean replacesColumns() {
-        return true;
-    }
-
-    @Override
-    public boolean isEnough(GrowthMemo memo) {
-        return route == Route.ONWARDS && memo.rows != null;
-    }
-
-    @Override
-    public boolean mergesInAnyOrder() {
-        return true;
     }
 
     private int lossStride() {
@@ -244,21 +216,7 @@ public final class NodeDetailsPass
     }
 
     @Override
-    public void process(NodeDetailsState state, Chunk chunk) {
-        add(state, growth.rows(chunk));
-    }
-
-    @Override
-    public void process(NodeDetailsState state, Chunk chunk, GrowthMemo memo) {
-        add(state, route == Route.ONWARDS ? growth.rows(chunk, memo) : growth.rows(chunk));
-    }
-
-    @Override
-    public void process(NodeDetailsState state, GrowthMemo memo) {
-        add(state, memo.rows);
-    }
-
-    private void add(NodeDetailsState state, GrowthRows rows) {
+    public void add(NodeDetailsState state, GrowthRows rows) {
         for (int tree = 0; tree < trees.size(); tree++) {
             rows.advance(tree, trees.get(tree));
         }

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.quern.QuernException;
+import org.quern.tree.GrowthOptions;
 import org.quern.tree.TreeChecks;
 import org.quern.tree.TreeVariables;
 
@@ -54,8 +55,6 @@ public record BTreesOptions(
     public static final int DEFAULT_DEPTH = 1;
     public static final double DEFAULT_SAMPLE_RATE = 0.632;
     public static final long DEFAULT_SEED = 1;
-    public static final long DEFAULT_STATE_BYTES = 128L << 20;
-
     /** Where rows go that have no value of a split's predictor, or a level that no row of the node had. */
     public enum MissingSide {
         /** To the side where they gain more. */
@@ -116,7 +115,7 @@ public record BTreesOptions(
         public double heldOutShare;
         public int patience;
         public long seed = DEFAULT_SEED;
-        public long maxStateBytes = DEFAULT_STATE_BYTES;
+        public long maxStateBytes = GrowthOptions.DEFAULT_STATE_BYTES;
 
         Builder(TreeVariables variables) {
             this.variables = variables;

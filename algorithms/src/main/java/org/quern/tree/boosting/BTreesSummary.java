@@ -9,6 +9,7 @@ import org.quern.linear.WeightKind;
 import org.quern.print.CallLine;
 import org.quern.print.RFormat;
 import org.quern.print.TextTable;
+import org.quern.tree.GrowthOptions;
 
 /**
  * Boosted trees as the old system printed them: the loss, the number of rounds and the deviance out of bag. Below them what it
@@ -104,7 +105,7 @@ final class BTreesSummary {
         call.flag("--stop-after " + options.patience(), options.patience() > 0);
         call.flag("--seed " + options.seed(), options.seed() != BTreesOptions.DEFAULT_SEED);
         call.flag(
-                "--max-state " + options.maxStateBytes(), options.maxStateBytes() != BTreesOptions.DEFAULT_STATE_BYTES);
+                "--max-state " + options.maxStateBytes(), options.maxStateBytes() != GrowthOptions.DEFAULT_STATE_BYTES);
         return call;
     }
 

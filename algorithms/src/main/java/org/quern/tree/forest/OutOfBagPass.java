@@ -7,16 +7,13 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.quern.data.Chunk;
-import org.quern.language.ColumnSelection;
-import org.quern.pass.MemoPass;
 import org.quern.pass.PassType;
 import org.quern.pass.StateCodec;
 import org.quern.pass.StateVersion;
 import org.quern.tree.CodedTree;
 import org.quern.tree.FixedPoint;
-import org.quern.tree.GrowthMemo;
 import org.quern.tree.GrowthRows;
+import org.quern.tree.GrowthRowsPass;
 import org.quern.tree.TreeGrowth;
 
 /**
@@ -31,7 +28,7 @@ import org.quern.tree.TreeGrowth;
  *
  * <p>Reference: Breiman (2001), Random forests, Machine Learning 45, 5–32, doi:10.1023/A:1010933404324.
  */
-public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag, GrowthMemo> {
+public final class OutOfBagPass implements GrowthRowsPass<OutOfBagPass.State, OutOfBag> {
     static final String NAME = "forest.oob";
     /** How the pass is written and read. */
     public static final PassType<OutOfBagPass> TYPE = new Type();
@@ -99,33 +96,13 @@ public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag
     }
 
     @Override
+    public TreeGrowth growth() {
+        return growth;
+    }
+
+    @Override
     public PassType<OutOfBagPass> type() {
         return TYPE;
-    }
-
-    @Override
-    public ColumnSelection columns() {
-        return growth.design().rows();
-    }
-
-    @Override
-    public Object family() {
-        return growth.family();
-    }
-
-    @Override
-    public long memoBytes(int rows) {
-        return growth.memoBytes(rows);
-    }
-
-    @Override
-    public GrowthMemo newMemo(Chunk chunk) {
-        return new GrowthMemo(memoBytes(chunk.rows()));
-    }
-
-    @Override
-    public boolean mergesInAnyOrder() {
-        return true;
     }
 
     @Override
@@ -134,16 +111,7 @@ public final class OutOfBagPass implements MemoPass<OutOfBagPass.State, OutOfBag
     }
 
     @Override
-    public void process(State state, Chunk chunk) {
-        add(state, growth.rows(chunk));
-    }
-
-    @Override
-    public void process(State state, Chunk chunk, GrowthMemo memo) {
-        add(state, growth.rows(chunk, memo));
-    }
-
-    private void add(State state, GrowthRows rows) {
+    public void add(State state, GrowthRows rows) {
         if (rows.count() == 0) {
             return;
         }

@@ -74,6 +74,22 @@ class SameBytesLocalJobTest {
                 .allSatisfy(result -> assertThat(result).isEqualTo(results.get(0)));
     }
 
+    private void filesAreEqual(String name) throws IOException {
+        List<byte[]> files = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            files.add(Files.readAllBytes(place(engine, name)));
+        }
+        areEqual(files);
+    }
+
+    private void rowGroupsAreEqual(String name) throws IOException {
+        List<List<ByteBuffer>> groups = new ArrayList<>();
+        for (int engine = 0; engine < ENGINES.size(); engine++) {
+            groups.add(rowGroups(place(engine, name)));
+        }
+        areEqual(groups);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -94,11 +110,7 @@ class SameBytesLocalJobTest {
         List<String> printed = run("m.avro", command.toArray(new String[0]));
         assertThat(printed.get(0)).startsWith("{").contains("\"kind\" : \"linear\"");
         areEqual(printed);
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "m.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("m.avro");
     }
 
     @ParameterizedTest
@@ -115,18 +127,10 @@ class SameBytesLocalJobTest {
         List<String> printed = run("m.avro", command.toArray(new String[0]));
         assertThat(printed.get(0)).startsWith("{").contains("\"kind\" : \"glm\"");
         areEqual(printed);
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "m.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("m.avro");
         String model = place(0, "m.avro").toString();
         run("p.q", "predict", "--model", model, "--residuals", "--residual-type", "deviance");
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     @ParameterizedTest
@@ -137,17 +141,9 @@ class SameBytesLocalJobTest {
         command.addAll(List.of("--formula", options.substring(0, end)));
         command.addAll(List.of(options.substring(end + 1).split(" ")));
         areEqual(run("b.avro", command.toArray(new String[0])));
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "b.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("b.avro");
         areEqual(run("p.q", "predict", "--model", place(0, "b.avro").toString(), "--type", "probability"));
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     @ParameterizedTest
@@ -160,17 +156,9 @@ class SameBytesLocalJobTest {
         List<String> command = new ArrayList<>(List.of("kmeans", "--format", "json", "--formula"));
         command.addAll(List.of(options.split(" ")));
         areEqual(run("k.avro", command.toArray(new String[0])));
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "k.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("k.avro");
         areEqual(run("p.q", "predict", "--model", place(0, "k.avro").toString(), "--residuals"));
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     @ParameterizedTest
@@ -185,17 +173,9 @@ class SameBytesLocalJobTest {
         command.add("--formula");
         command.addAll(List.of(options.split(" ")));
         areEqual(run("r.avro", command.toArray(new String[0])));
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "r.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("r.avro");
         areEqual(run("p.q", "predict", "--model", place(0, "r.avro").toString()));
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     @ParameterizedTest
@@ -209,17 +189,9 @@ class SameBytesLocalJobTest {
         List<String> command = new ArrayList<>(List.of("btrees", "--format", "json", "--formula"));
         command.addAll(List.of(options.split(" ")));
         areEqual(run("b.avro", command.toArray(new String[0])));
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "b.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("b.avro");
         areEqual(run("p.q", "predict", "--model", place(0, "b.avro").toString(), "--type", "link"));
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     @ParameterizedTest
@@ -232,17 +204,9 @@ class SameBytesLocalJobTest {
         List<String> command = new ArrayList<>(List.of("dtree", "--format", "json", "--max-depth", "3", "--formula"));
         command.addAll(List.of(options.split(" ")));
         areEqual(run("d.avro", command.toArray(new String[0])));
-        List<byte[]> files = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            files.add(Files.readAllBytes(place(engine, "d.avro")));
-        }
-        areEqual(files);
+        filesAreEqual("d.avro");
         areEqual(run("p.q", "predict", "--model", place(0, "d.avro").toString(), "--type", "node"));
-        List<List<ByteBuffer>> groups = new ArrayList<>();
-        for (int engine = 0; engine < ENGINES.size(); engine++) {
-            groups.add(rowGroups(place(engine, "p.q")));
-        }
-        areEqual(groups);
+        rowGroupsAreEqual("p.q");
     }
 
     private String[] predict() {
