@@ -1,6 +1,7 @@
 package org.quern.jobs;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All configuration keys; {@code docs/configuration.md} and {@code quern config} list them. */
 public final class Settings {
@@ -31,8 +32,10 @@ public final class Settings {
             "ms",
             "Least time between two progress lines where standard error is no terminal.");
 
-    public static final List<Setting<?>> ALL =
-            List.of(WORK_DIRECTORY, SPLIT_TARGET, REDUCERS, STATE_LIMIT, PROGRESS_INTERVAL);
+    public static final List<Setting<?>> ALL = Stream.concat(
+                    Stream.of(WORK_DIRECTORY, SPLIT_TARGET, REDUCERS, STATE_LIMIT, PROGRESS_INTERVAL),
+                    YarnSettings.ALL.stream())
+            .toList();
 
     private Settings() {}
 }

@@ -7,7 +7,9 @@ public enum EngineKind {
     /** The threads of this process. */
     LOCAL,
     /** A chain of MapReduce jobs. */
-    MAPREDUCE;
+    MAPREDUCE,
+    /** The resident workers of a YARN application. */
+    YARN;
 
     @Override
     public String toString() {

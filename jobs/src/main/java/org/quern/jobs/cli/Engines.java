@@ -41,14 +41,16 @@ final class Engines {
     private final String verb;
     private final String command;
     private final Configuration configuration;
+    private final Host host;
     private final PrintStream out;
     private final Progress progress;
 
     /** @param command verb and options, to recognise a run of the same command */
-    Engines(String verb, String command, Configuration configuration, PrintStream out, Progress progress) {
+    Engines(String verb, String command, Configuration configuration, Host host, PrintStream out, Progress progress) {
         this.verb = verb;
         this.command = command;
         this.configuration = configuration;
+        this.host = host;
         this.out = out;
         this.progress = progress;
     }
@@ -62,11 +64,14 @@ final class Engines {
         }
     }
 
-    /** By default local as soon as one of the paths is: no other node would see it. */
+    /** By default the workers of the host, else local as soon as one of the paths is: no other node would see it. */
     EngineKind kind(EngineOptions options, Path... paths) throws IOException {
         Optional<EngineKind> chosen = options.engine();
         if (chosen.isPresent()) {
             return chosen.get();
+        }
+        if (host.engine().isPresent()) {
+            return EngineKind.YARN;
         }
         for (Path path : paths) {
             if (path.getFileSystem(configuration) instanceof LocalFileSystem) {
@@ -96,7 +101,15 @@ final class Engines {
         return switch (kind) {
             case LOCAL -> StateLimits.local(configuration);
             case MAPREDUCE -> StateLimits.mapReduce(configuration);
+            case YARN -> workers().stateLimit();
         };
+    }
+
+    private ClusterEngine workers() {
+        return host.engine()
+                .orElseThrow(
+                        () -> new QuernException("--engine yarn needs an application with workers: run the command by"
+                                + " 'quern yarn submit', without --over mapreduce"));
     }
 
     Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
@@ -110,6 +123,9 @@ final class Engines {
             Counts counts = new LocalMapRunner(data, localOptions(options).threads(), progress).run(map, target);
             target.commit();
             return counts;
+        }
+        if (kind == EngineKind.YARN) {
+            return workers().map(map, data, target, progress);
         }
         WorkDirectory work = jobDirectory(data.info().digest(), options);
         try {
@@ -134,6 +150,9 @@ final class Engines {
         }
         if (kind == EngineKind.LOCAL) {
             return new LocalImportEngine(localOptions(options).threads());
+        }
+        if (kind == EngineKind.YARN) {
+            return workers().importEngine(progress);
         }
         return (plan, tasks, records, conf) -> {
             WorkDirectory work = jobDirectory("", options);
@@ -186,9 +205,10 @@ final class Engines {
 
     private Optional<WorkDirectory> workDirectory(ChunkSet data, EngineKind kind, EngineOptions options)
             throws IOException {
+        boolean again = host.run().map(Host.Run::isAgain).orElse(false);
         if (options.workDirectory().isPresent()) {
-            return Optional.of(
-                    WorkDirectory.at(new Path(options.workDirectory().get()), options.resume(), configuration));
+            return Optional.of(WorkDirectory.at(
+                    new Path(options.workDirectory().get()), options.resume() || again, configuration));
         }
         if (kind == EngineKind.LOCAL) {
             if (options.resume()) {
@@ -197,16 +217,22 @@ final class Engines {
             }
             return Optional.empty();
         }
+        String digest = data.info().digest();
         return Optional.of(
-                WorkDirectory.of(verb, command, data.info().digest(), options.resume(), configuration, progress));
+                host.run().isPresent() && !options.resume()
+                        ? WorkDirectory.ofRun(
+                                verb, command, digest, host.run().get().id(), configuration)
+                        : WorkDirectory.of(verb, command, digest, options.resume(), configuration, progress));
     }
 
-    private PassEngine engine(ChunkSet data, EngineKind kind, Optional<WorkDirectory> work, EngineOptions options) {
+    private PassEngine engine(ChunkSet data, EngineKind kind, Optional<WorkDirectory> work, EngineOptions options)
+            throws IOException {
         return switch (kind) {
             case LOCAL -> new LocalEngine(data, localOptions(options), progress);
             case MAPREDUCE ->
                 new MapReduceEngine(
                         verb, data, configuration, work.orElseThrow().path(), progress);
+            case YARN -> workers().passes(data, progress);
         };
     }
 

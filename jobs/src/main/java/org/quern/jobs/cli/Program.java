@@ -66,12 +66,29 @@ public final class Program {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private final Host host;
 
     Program(Configuration configuration, PrintStream out, PrintStream err, boolean terminal) {
+        this(configuration, out, err, terminal, Host.PROCESS);
+    }
+
+    private Program(Configuration configuration, PrintStream out, PrintStream err, boolean terminal, Host host) {
         this.configuration = configuration;
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.host = host;
+    }
+
+    /**
+     * Runs a command line inside of another program, such as an application's master.
+     *
+     * @param out takes results
+     * @param err takes the lines of failures and, without a progress of the host's, what the user hears meanwhile
+     * @return the exit code
+     */
+    public static int runIn(Host host, Configuration configuration, PrintStream out, PrintStream err, String... args) {
+        return new Program(configuration, out, err, false, host).call(args);
     }
 
     /** Runs a whole command line of this process and returns its exit code. */
@@ -260,7 +277,12 @@ public final class Program {
     private int run(Verb verb, String command) {
         try {
             verb.run(new VerbContext(
-                    verb.getClass().getAnnotation(Command.class).name(), command, configuration, out, progress(verb)));
+                    verb.getClass().getAnnotation(Command.class).name(),
+                    command,
+                    configuration,
+                    host,
+                    out,
+                    progress(verb)));
             out.flush();
             return 0;
         } catch (Engines.PlanPrinted e) {
@@ -290,6 +312,9 @@ public final class Program {
     }
 
     private Progress progress(Verb verb) {
+        if (host.progress().isPresent()) {
+            return host.progress().get();
+        }
         return verb.general().quiet()
                 ? Progress.NONE
                 : new ConsoleProgress(

@@ -28,12 +28,13 @@ public final class VerbContext {
     private final Progress progress;
     private final Engines engines;
 
-    VerbContext(String verb, String command, Configuration configuration, PrintStream out, Progress progress) {
+    VerbContext(
+            String verb, String command, Configuration configuration, Host host, PrintStream out, Progress progress) {
         this.verb = verb;
         this.configuration = configuration;
         this.out = out;
         this.progress = progress;
-        this.engines = new Engines(verb, command, configuration, out, progress);
+        this.engines = new Engines(verb, command, configuration, host, out, progress);
     }
 
     /** Name of the verb, such as {@code linmod}. */

@@ -68,10 +68,9 @@ public final class WorkDirectory {
             Configuration configuration,
             Progress progress)
             throws IOException {
-        FileSystem home = FileSystem.get(configuration);
-        Path root = new Path(home.getHomeDirectory(), Settings.WORK_DIRECTORY.of(configuration));
+        Path root = root(configuration);
         FileSystem fileSystem = root.getFileSystem(configuration);
-        String prefix = verb + "-" + digest(command + "\n" + dataDigest) + "-";
+        String prefix = prefix(verb, command, dataDigest);
         Optional<WorkDirectory> earlier = newest(fileSystem, root, prefix, 1);
         if (!resume) {
             earlier.ifPresent(directory ->
@@ -86,6 +85,29 @@ public final class WorkDirectory {
         }
         return earlier.orElseGet(() -> new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())))
                 .make();
+    }
+
+    /**
+     * Opens the directory of one run among those of all runs; it may hold what an earlier attempt of the run has finished.
+     *
+     * @param run id of the run
+     */
+    public static WorkDirectory ofRun(
+            String verb, String command, String dataDigest, String run, Configuration configuration)
+            throws IOException {
+        Path root = root(configuration);
+        return new WorkDirectory(
+                        root.getFileSystem(configuration), new Path(root, prefix(verb, command, dataDigest) + run))
+                .make();
+    }
+
+    private static Path root(Configuration configuration) throws IOException {
+        return new Path(FileSystem.get(configuration).getHomeDirectory(), Settings.WORK_DIRECTORY.of(configuration));
+    }
+
+    /** With which the names of all directories of a command over the same data begin. */
+    private static String prefix(String verb, String command, String dataDigest) {
+        return verb + "-" + digest(command + "\n" + dataDigest) + "-";
     }
 
     /** The newest directory with at least so many finished passes. */

@@ -94,6 +94,7 @@ class ResumeLocalJobTest {
                 "linmod",
                 command,
                 configuration,
+                Host.PROCESS,
                 new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                 progress);
         EngineOptions engine = CommandLine.populateCommand(new EngineOptions(), options);
