@@ -7,6 +7,7 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.quern.data.DataSetInfo;
 import org.quern.linear.WeightKind;
 import org.quern.pass.Algorithm;
+import org.quern.pass.Criterion;
 import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
@@ -126,7 +127,9 @@ public final class Auc implements Algorithm<AucTable> {
                     open.get(p).counted(counted.tables[p]);
                 }
                 needed = needed(open);
-                progress.iteration(pass, "scores counted one by one, passes left: " + needed);
+                progress.iteration(
+                        pass,
+                        new Criterion("passes left", needed, "scores counted one by one, passes left: " + needed));
             }
             if (needed > 0) {
                 progress.message("Areas are those of bins in part: to be exact, --max-passes "

@@ -8,6 +8,7 @@ import org.quern.QuernException;
 import org.quern.crossproduct.NormalEquations;
 import org.quern.linalg.DoubleDouble;
 import org.quern.linear.WeightKind;
+import org.quern.pass.Criterion;
 import org.quern.pass.PassRunner;
 import org.quern.pass.Progress;
 
@@ -347,10 +348,11 @@ final class GlmFitting {
         return difference <= rounding() ? 0 : difference / Math.abs(deviance);
     }
 
-    private static String criterion(double deviance, double change) {
-        return Double.isNaN(change)
+    private static Criterion criterion(double deviance, double change) {
+        String text = Double.isNaN(change)
                 ? String.format(Locale.ROOT, "deviance %.7g", deviance)
                 : String.format(Locale.ROOT, "deviance %.7g, relative change %.2g", deviance, change);
+        return new Criterion("deviance", deviance, text);
     }
 
     private boolean isConverged(Evaluated at, DoubleDouble[] after, double change) {

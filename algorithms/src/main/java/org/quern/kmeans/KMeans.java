@@ -14,6 +14,7 @@ import org.quern.language.ColumnSelection;
 import org.quern.linear.WeightKind;
 import org.quern.numeric.RowHash;
 import org.quern.pass.Algorithm;
+import org.quern.pass.Criterion;
 import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
@@ -297,7 +298,7 @@ public final class KMeans implements Algorithm<KMeansModel> {
         }
 
         /** What the best of the starts still running reached. */
-        private static String criterion(List<Lloyd> active, List<Lloyd> runs) {
+        private static Criterion criterion(List<Lloyd> active, List<Lloyd> runs) {
             Lloyd best = best(active);
             String text = "tot.withinss " + RFormat.format(best.withinSumOfSquares(), RFormat.DIGITS) + ", shift "
                     + RFormat.format(best.shift(), 3);
@@ -306,9 +307,10 @@ public final class KMeans implements Algorithm<KMeansModel> {
             } else if (best.moved() >= 0) {
                 text += String.format(Locale.ROOT, ", at least %,d rows changed", best.moved());
             }
-            return runs.size() == 1
-                    ? text
-                    : text + ", start " + (best.number() + 1) + " of " + active.size() + " running";
+            if (runs.size() > 1) {
+                text += ", start " + (best.number() + 1) + " of " + active.size() + " running";
+            }
+            return new Criterion("tot.withinss", best.withinSumOfSquares(), text);
         }
 
         private static Lloyd best(List<Lloyd> runs) {

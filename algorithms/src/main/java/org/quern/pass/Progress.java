@@ -18,10 +18,8 @@ public interface Progress {
      * An iteration has ended.
      *
      * @param number from 1
-     * @param criterion what it reached, such as {@code deviance 559.4437, relative change 1.3e-05}; the time is added by who
-     *     shows it
      */
-    default void iteration(int number, String criterion) {}
+    default void iteration(int number, Criterion criterion) {}
 
     /** A line for the user, such as an iteration's criterion. */
     default void message(String text) {}

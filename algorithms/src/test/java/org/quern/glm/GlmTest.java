@@ -2,6 +2,7 @@ package org.quern.glm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ import org.quern.linear.LinearModel;
 import org.quern.linear.LinearRegressionOptions;
 import org.quern.linear.Precision;
 import org.quern.linear.WeightKind;
+import org.quern.pass.Criterion;
 import org.quern.pass.LocalEngine;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
@@ -181,16 +183,20 @@ class GlmTest {
     @Test
     void tellsEachIteration() {
         List<String> told = new ArrayList<>();
+        List<Criterion> reached = new ArrayList<>();
         Progress progress = new Progress() {
             @Override
-            public void iteration(int number, String criterion) {
-                told.add(number + ": " + criterion);
+            public void iteration(int number, Criterion criterion) {
+                told.add(number + ": " + criterion.text());
+                reached.add(criterion);
             }
         };
-        new Glm(options("n ~ x", "poisson"))
+        GlmModel model = new Glm(options("n ~ x", "poisson"))
                 .fit(new LocalEngine(data(60), LocalEngine.Options.defaults(), Progress.NONE), progress);
         assertThat(told.get(0)).matches("1: deviance [0-9.]+");
         assertThat(told.get(1)).matches("2: deviance [0-9.]+, relative change [0-9.e-]+");
+        assertThat(reached).allMatch(criterion -> criterion.name().equals("deviance"));
+        assertThat(reached.get(reached.size() - 1).value()).isCloseTo(model.deviance(), within(1e-9));
     }
 
     @Test

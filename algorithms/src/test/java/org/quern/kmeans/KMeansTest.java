@@ -26,6 +26,7 @@ import org.quern.language.Transform;
 import org.quern.linear.WeightKind;
 import org.quern.model.PredictionNames;
 import org.quern.model.PredictionOptions;
+import org.quern.pass.Criterion;
 import org.quern.pass.LocalEngine;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
@@ -336,10 +337,13 @@ class KMeansTest {
     @Test
     void saysWhatEachIterationReached() {
         List<String> heard = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
         Progress progress = new Progress() {
             @Override
-            public void iteration(int number, String criterion) {
-                heard.add(number + ": " + criterion);
+            public void iteration(int number, Criterion criterion) {
+                heard.add(number + ": " + criterion.text());
+                assertThat(criterion.name()).isEqualTo("tot.withinss");
+                values.add(criterion.value());
             }
         };
         MemoryChunkSource data = numbers(1, 2, 3, 11, 12, 13);
@@ -350,6 +354,8 @@ class KMeansTest {
                         "1: tot.withinss 110.8, shift 6.2",
                         "2: tot.withinss 4, shift 3.8, at least 2 rows changed",
                         "3: tot.withinss 4, shift 0, no row changed");
+        assertThat(values.get(0)).isCloseTo(110.8, within(1e-9));
+        assertThat(values.subList(1, 3)).containsExactly(4.0, 4.0);
     }
 
     // Bad input: one clear line each.

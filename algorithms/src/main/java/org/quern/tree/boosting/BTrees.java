@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.quern.QuernException;
 import org.quern.data.DataSetInfo;
 import org.quern.pass.Algorithm;
+import org.quern.pass.Criterion;
 import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
@@ -223,10 +224,11 @@ public final class BTrees implements Algorithm<BTreesModel> {
             }
         }
 
-        private String criterion(int round) {
+        private Criterion criterion(int round) {
             String text = "deviance " + number(fitted.get(round));
             text += outOfBag.get(round).isNaN() ? "" : ", out of bag " + number(outOfBag.get(round));
-            return text + (heldOut.get(round).isNaN() ? "" : ", held out " + number(heldOut.get(round)));
+            text += heldOut.get(round).isNaN() ? "" : ", held out " + number(heldOut.get(round));
+            return new Criterion("deviance", fitted.get(round), text);
         }
 
         private static String number(double value) {

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.quern.pass.Criterion;
 import org.quern.pass.Progress;
 
 /**
@@ -120,14 +121,14 @@ final class ConsoleProgress implements Progress {
      * no time, only the last is shown.
      */
     @Override
-    public synchronized void iteration(int iteration, String criterion) {
+    public synchronized void iteration(int iteration, Criterion criterion) {
         clear();
         if (recorded) {
-            recordedIteration = "iteration " + iteration + ": " + criterion + ", by an earlier run";
+            recordedIteration = "iteration " + iteration + ": " + criterion.text() + ", by an earlier run";
             return;
         }
         long now = clock.millis();
-        err.println("iteration " + iteration + ": " + criterion + ", " + seconds(now - iterationStarted));
+        err.println("iteration " + iteration + ": " + criterion.text() + ", " + seconds(now - iterationStarted));
         iterationStarted = now;
     }
 

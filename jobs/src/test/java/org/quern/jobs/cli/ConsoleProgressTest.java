@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.quern.pass.Criterion;
 
 class ConsoleProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -74,7 +75,7 @@ class ConsoleProgressTest {
             progress.rowsDone(100);
             progress.passFinished("glm", i);
             now.addAndGet(100);
-            progress.iteration(i, "deviance " + 10 / i);
+            progress.iteration(i, deviance(10 / i));
         }
         assertThat(printed())
                 .isEqualTo(
@@ -93,14 +94,14 @@ class ConsoleProgressTest {
         ConsoleProgress progress = progress(false);
         for (int i = 1; i <= 7; i++) {
             progress.passRecorded("glm", i);
-            progress.iteration(i, "deviance " + i);
+            progress.iteration(i, deviance(i));
         }
         now.addAndGet(900);
         progress.passStarted("glm", 8, 100);
         now.addAndGet(1500);
         progress.rowsDone(100);
         progress.passFinished("glm", 8);
-        progress.iteration(8, "deviance 8");
+        progress.iteration(8, deviance(8));
         assertThat(printed())
                 .isEqualTo(
                         """
@@ -117,7 +118,11 @@ class ConsoleProgressTest {
         progress.passStarted("p", 1, 100);
         now.addAndGet(1000);
         progress.rowsDone(50);
-        progress.iteration(1, "shift 3");
+        progress.iteration(1, new Criterion("tot.withinss", 7, "shift 3"));
         assertThat(printed()).endsWith("\u001b[K\r\u001b[Kiteration 1: shift 3, 1.0 s\n");
+    }
+
+    private static Criterion deviance(int value) {
+        return new Criterion("deviance", value, "deviance " + value);
     }
 }

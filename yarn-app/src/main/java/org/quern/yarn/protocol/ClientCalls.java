@@ -2,6 +2,7 @@ package org.quern.yarn.protocol;
 
 import java.io.IOException;
 import java.util.List;
+import org.quern.pass.Criterion;
 
 /** What a client asks of a running master. */
 public interface ClientCalls {
@@ -33,7 +34,7 @@ public interface ClientCalls {
 
         record PassRecorded(String pass, int number) implements Event {}
 
-        record Iteration(int number, String criterion) implements Event {}
+        record Iteration(int number, Criterion criterion) implements Event {}
 
         record Message(String text) implements Event {}
     }
