@@ -71,6 +71,13 @@ public final class YarnSettings {
     public static final Setting<Integer> WORKER_FAILURES = Setting.wholeNumber(
             "quern.yarn.worker.max-failures", 8, 0, "", "Lost or failed workers after which the run fails.");
 
+    public static final Setting<Integer> WORKER_IDLE = Setting.wholeNumber(
+            "quern.yarn.worker.idle-ms",
+            60000,
+            100,
+            "ms",
+            "Time without work after which a worker beyond the least number is given back to the cluster.");
+
     public static final Setting<Integer> NODE_FAILURES = Setting.wholeNumber(
             "quern.yarn.node.max-failures",
             2,
@@ -146,6 +153,7 @@ public final class YarnSettings {
             HEARTBEAT_INTERVAL,
             WORKER_TIMEOUT,
             WORKER_FAILURES,
+            WORKER_IDLE,
             NODE_FAILURES,
             TASK_FAILURES,
             SLOWNESS,
