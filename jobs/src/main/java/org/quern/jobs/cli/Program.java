@@ -24,6 +24,7 @@ import org.quern.io.exports.ExportOptions;
 import org.quern.io.imports.SourceKind;
 import org.quern.jobs.Setting;
 import org.quern.jobs.Settings;
+import org.quern.jobs.record.Software;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
 import org.quern.language.Transform;
@@ -325,12 +326,8 @@ public final class Program {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Program.class.getPackage().getImplementationVersion();
-            return new String[] {
-                "quern " + (version == null ? "(built from source)" : version),
-                "Hadoop " + org.apache.hadoop.util.VersionInfo.getVersion(),
-                "Java " + System.getProperty("java.version")
-            };
+            Software software = Software.current();
+            return new String[] {"quern " + software.quern(), "Hadoop " + software.hadoop(), "Java " + software.java()};
         }
     }
 }

@@ -1,0 +1,5 @@
+/**
+ * The record that a run leaves: what was asked, what happened and how it ended, the same for every engine. The YARN
+ * application keeps one while it runs, shows it on its page and writes it beside the result.
+ */
+package org.quern.jobs.record;
