@@ -7,7 +7,8 @@ import java.lang.reflect.InvocationTargetException;
  * older Java reads this class and says what it lacks; everything else is loaded by name once the version is known to do.
  */
 public final class Quern {
-    static final int NEEDED = 17;
+    /** The oldest Java that will do. */
+    public static final int NEEDED = 17;
 
     private Quern() {}
 
@@ -43,7 +44,8 @@ public final class Quern {
                 + " or newer: set JAVA_HOME to one" + (hadoop ? " before calling 'hadoop jar'" : "");
     }
 
-    private static int feature(String version) {
+    /** Of a specification version, such as {@code 1.8} or {@code 11}. */
+    public static int feature(String version) {
         return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 }
