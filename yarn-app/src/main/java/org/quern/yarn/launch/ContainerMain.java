@@ -5,7 +5,7 @@ import org.quern.jobs.Quern;
 
 /**
  * Entry point of every container: checks Java and then runs the class named by the first argument, whose {@code static int
- * run(String...)} takes the others and returns the exit code. Compiled for Java 8, so that an older Java of a node reads this
+ * run(String...)} takes the others, if any, and returns the exit code. Compiled for Java 8, so that an older Java of a node reads this
  * class and says what it lacks; the node manager hands that line on as diagnostics of the container.
  */
 public final class ContainerMain {

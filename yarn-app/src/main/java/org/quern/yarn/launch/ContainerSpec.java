@@ -16,6 +16,7 @@ import org.apache.hadoop.yarn.api.records.ApplicationAccessType;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.LocalResource;
 import org.quern.jobs.YarnSettings;
+import org.quern.yarn.worker.WorkerLaunch;
 
 /**
  * What a container is started with: the same for the master and its workers but for class, memory, files and tokens.
@@ -35,7 +36,6 @@ public record ContainerSpec(
     private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final String USER_WITHOUT_SECURITY = "HADOOP_USER_NAME";
     private static final String MASTER = "org.quern.yarn.master.MasterMain";
-    private static final String WORKER = "org.quern.yarn.worker.WorkerMain";
     private static final int MASTER_HEAP_PERCENT = 75;
     private static final int MEGABYTE_BITS = 20;
 
@@ -57,9 +57,8 @@ public record ContainerSpec(
                 OptionalLong.empty(),
                 YarnSettings.MASTER_VCORES.of(configuration),
                 YarnSettings.MASTER_JAVA_OPTIONS.of(configuration),
-                MASTER,
-                List.of());
-        return of(command, launch, new LocalFiles(configuration).ofMaster(launch), configuration);
+                MASTER);
+        return of(command, launch, Map.of(), new LocalFiles(configuration).ofMaster(launch), configuration);
     }
 
     /**
@@ -75,15 +74,21 @@ public record ContainerSpec(
                 OptionalLong.of(YarnSettings.WORKER_DIRECT.of(configuration).of(memory)),
                 YarnSettings.WORKER_VCORES.of(configuration),
                 YarnSettings.WORKER_JAVA_OPTIONS.of(configuration),
-                WORKER,
-                List.of(host, String.valueOf(port)));
-        return of(command, launch, new LocalFiles(configuration).ofWorker(launch), configuration);
+                WorkerLaunch.MAIN_CLASS);
+        Map<String, String> told = new WorkerLaunch(host, port, MasterLaunch.CONFIGURATION).environment();
+        return of(command, launch, told, new LocalFiles(configuration).ofWorker(launch), configuration);
     }
 
     private static ContainerSpec of(
-            JavaCommand command, MasterLaunch launch, Map<String, LocalResource> files, Configuration configuration)
+            JavaCommand command,
+            MasterLaunch launch,
+            Map<String, String> told,
+            Map<String, LocalResource> files,
+            Configuration configuration)
             throws IOException {
-        return new ContainerSpec(command.line(), environment(launch, configuration), files, acls(configuration));
+        Map<String, String> environment = environment(launch, configuration);
+        environment.putAll(told);
+        return new ContainerSpec(command.line(), environment, files, acls(configuration));
     }
 
     private static long bytes(int megabytes) {

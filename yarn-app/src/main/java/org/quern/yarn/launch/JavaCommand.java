@@ -3,7 +3,6 @@ package org.quern.yarn.launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 
 /**
@@ -14,30 +13,13 @@ import org.apache.hadoop.yarn.api.ApplicationConstants;
  * @param directBytes most memory outside of the heap, where it is limited
  * @param vcores of the container
  * @param javaOptions more options for the JVM, as the user wrote them
- * @param mainClass has a {@code static int run(String...)}
- * @param arguments for it; every user of the node sees them
+ * @param mainClass has a {@code static int run(String...)}; it gets no arguments, which every user of a node could see
  */
-record JavaCommand(
-        long heapBytes,
-        OptionalLong directBytes,
-        int vcores,
-        String javaOptions,
-        String mainClass,
-        List<String> arguments) {
+record JavaCommand(long heapBytes, OptionalLong directBytes, int vcores, String javaOptions, String mainClass) {
     /** By the environment variable JDK_JAVA_OPTIONS, which Java 8 does not look at. */
     static final String JAVA_9_OPTIONS = "--add-opens=java.base/java.lang=ALL-UNNAMED";
 
-    private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");
     private static final String LOGS = ApplicationConstants.LOG_DIR_EXPANSION_VAR;
-
-    JavaCommand {
-        arguments = List.copyOf(arguments);
-        for (String argument : arguments) {
-            if (!PLAIN.matcher(argument).matches()) {
-                throw new IllegalArgumentException("Not an argument that a shell leaves as it is: " + argument);
-            }
-        }
-    }
 
     /** For the shell of a node manager; its {@code exec} makes the JVM the process that is killed. */
     String line() {
@@ -58,7 +40,6 @@ record JavaCommand(
         }
         words.add(ContainerSpec.ENTRY_POINT);
         words.add(mainClass);
-        words.addAll(arguments);
         words.add("1>" + LOGS + "/stdout");
         words.add("2>" + LOGS + "/stderr");
         return String.join(" ", words);

@@ -15,7 +15,7 @@ import org.quern.QuernException;
  * @param configuration name of a Hadoop configuration file in the container's working directory
  */
 public record WorkerLaunch(String host, int port, String configuration) {
-    /** Class whose {@code main} is a worker process; it takes no arguments. */
+    /** Class whose {@code static int run(String...)} is a worker process and returns its exit code; it takes no arguments. */
     public static final String MAIN_CLASS = "org.quern.yarn.worker.WorkerMain";
 
     /** Where the master answers, as host:port. */

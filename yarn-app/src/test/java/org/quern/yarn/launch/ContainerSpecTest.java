@@ -1,7 +1,6 @@
 package org.quern.yarn.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.DataInputByteBuffer;
 import org.apache.hadoop.io.Text;
@@ -23,6 +21,7 @@ import org.apache.hadoop.yarn.api.records.LocalResourceVisibility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.quern.yarn.worker.WorkerLaunch;
 
 class ContainerSpecTest {
     @TempDir
@@ -61,7 +60,7 @@ class ContainerSpecTest {
                 .isEqualTo("exec {{JAVA_HOME}}/bin/java -Xmx614400k -XX:MaxDirectMemorySize=131072k -XX:+UseParallelGC"
                         + " -XX:ErrorFile=<LOG_DIR>/hs_err_pid%p.log -Djava.io.tmpdir={{PWD}}/tmp"
                         + " -Dlog4j.defaultInitOverride=true -XX:+AlwaysPreTouch org.quern.yarn.launch.ContainerMain"
-                        + " org.quern.yarn.worker.WorkerMain node1.example.org 4711 1><LOG_DIR>/stdout"
+                        + " org.quern.yarn.worker.WorkerMain 1><LOG_DIR>/stdout"
                         + " 2><LOG_DIR>/stderr");
     }
 
@@ -80,10 +79,10 @@ class ContainerSpecTest {
     }
 
     @Test
-    void refusesArgumentsThatAShellWouldRead() {
-        assertThatThrownBy(() -> new JavaCommand(1, OptionalLong.empty(), 1, "", "Main", List.of("a;b")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Not an argument that a shell leaves as it is: a;b");
+    void workerIsToldWhereItsMasterIs() throws IOException {
+        assertThat(WorkerLaunch.of(worker().environment()))
+                .isEqualTo(new WorkerLaunch("node1.example.org", 4711, "configuration.xml"));
+        assertThat(worker().files()).containsKey("configuration.xml");
     }
 
     @Test
