@@ -11,7 +11,8 @@ public final class EngineOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             description =
-                    "local (threads of this process) or mapreduce (jobs on a cluster); by default local for local files and"
+                    "local (threads of this process), mapreduce (jobs on a cluster) or yarn (an application with resident"
+                            + " workers, as by 'quern yarn submit' with its defaults); by default local for local files and"
                             + " mapreduce otherwise.")
     private EngineKind engine;
 

@@ -68,10 +68,13 @@ final class Engines {
     EngineKind kind(EngineOptions options, Path... paths) throws IOException {
         Optional<EngineKind> chosen = options.engine();
         if (chosen.isPresent()) {
+            if (chosen.get() == EngineKind.YARN && host.isRehearsalOver(EngineKind.MAPREDUCE)) {
+                throw noWorkers();
+            }
             return chosen.get();
         }
-        if (host.engine().isPresent()) {
-            return EngineKind.YARN;
+        if (host.defaultEngine().isPresent()) {
+            return host.defaultEngine().get();
         }
         for (Path path : paths) {
             if (path.getFileSystem(configuration) instanceof LocalFileSystem) {
@@ -85,7 +88,7 @@ final class Engines {
         EngineKind kind = kind(options, data.path());
         List<PlannedPass> plan = algorithm.plan(data.info());
         StateLimit limit = limit(kind);
-        if (options.dryRun()) {
+        if (isDry(options)) {
             return algorithm.fit(new DryRun(data, kind, plan, limit), progress);
         }
         limit.check(plan);
@@ -101,20 +104,34 @@ final class Engines {
         return switch (kind) {
             case LOCAL -> StateLimits.local(configuration);
             case MAPREDUCE -> StateLimits.mapReduce(configuration);
-            case YARN -> workers().stateLimit();
+            case YARN ->
+                host.engine().map(ClusterEngine::stateLimit).orElseGet(() -> StateLimits.workers(configuration));
         };
     }
 
     private ClusterEngine workers() {
-        return host.engine()
-                .orElseThrow(
-                        () -> new QuernException("--engine yarn needs an application with workers: run the command by"
-                                + " 'quern yarn submit', without --over mapreduce"));
+        return host.engine().orElseThrow(Engines::noWorkers);
+    }
+
+    private static QuernException noWorkers() {
+        return new QuernException("--engine yarn needs an application with workers: run the command by"
+                + " 'quern yarn submit', without --over mapreduce");
+    }
+
+    private boolean isDry(EngineOptions options) {
+        return options.dryRun() || host.rehearsal().isPresent();
+    }
+
+    /** Ends a rehearsal, for verbs whose work is not a pass. */
+    void endRehearsal() {
+        if (host.rehearsal().isPresent()) {
+            throw new PlanPrinted();
+        }
     }
 
     Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
         EngineKind kind = kind(options, data.path(), new Path(target.plan().directory()));
-        if (options.dryRun()) {
+        if (isDry(options)) {
             ReadPlan plan = ReadPlan.of(map.columns(), 0, data, configuration);
             print(kind, data, map.type().name(), plan.lines(), plan.splits(), 0);
             throw new PlanPrinted();
@@ -138,7 +155,7 @@ final class Engines {
     /** For an import from {@code input} to {@code output}. */
     ImportEngine importEngine(String input, String output, EngineOptions options) throws IOException {
         EngineKind kind = kind(options, new Path(input), new Path(output));
-        if (options.dryRun()) {
+        if (isDry(options)) {
             return (plan, tasks, records, conf) -> {
                 out.println("Engine: " + kind);
                 out.println("import " + input + " to " + output);

@@ -9,19 +9,44 @@ import org.quern.pass.Progress;
  * @param run the application's run; empty in a process of its own
  * @param engine the application's workers, if it has any; verbs use them unless {@code --engine} says otherwise
  * @param progress who hears what a verb is doing, in place of standard error
+ * @param rehearsal the engine of an application that does not exist yet: verbs only check what they would do, and end at
+ *     their first pass
  */
-public record Host(Optional<Run> run, Optional<ClusterEngine> engine, Optional<Progress> progress) {
+public record Host(
+        Optional<Run> run,
+        Optional<ClusterEngine> engine,
+        Optional<Progress> progress,
+        Optional<EngineKind> rehearsal) {
     /** A process of its own. */
-    public static final Host PROCESS = new Host(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Host PROCESS = new Host(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** The master of an application that runs over workers. */
     public static Host overWorkers(Run run, ClusterEngine engine, Progress progress) {
-        return new Host(Optional.of(run), Optional.of(engine), Optional.of(progress));
+        return new Host(Optional.of(run), Optional.of(engine), Optional.of(progress), Optional.empty());
     }
 
     /** The master of an application that runs a chain of MapReduce jobs. */
     public static Host overMapReduce(Run run, Progress progress) {
-        return new Host(Optional.of(run), Optional.empty(), Optional.of(progress));
+        return new Host(Optional.of(run), Optional.empty(), Optional.of(progress), Optional.empty());
+    }
+
+    /** The client of an application that is yet to be submitted. */
+    static Host rehearsal(EngineKind engine) {
+        return new Host(Optional.empty(), Optional.empty(), Optional.of(Progress.NONE), Optional.of(engine));
+    }
+
+    /** The engine of verbs that name none; empty if the data decide. */
+    Optional<EngineKind> defaultEngine() {
+        return engine.isPresent() || isRehearsalOver(EngineKind.YARN) ? Optional.of(EngineKind.YARN) : Optional.empty();
+    }
+
+    boolean isRehearsalOver(EngineKind kind) {
+        return rehearsal.filter(kind::equals).isPresent();
+    }
+
+    /** Whether nothing says where verbs run, so that they may become an application. */
+    boolean isProcess() {
+        return run.isEmpty() && rehearsal.isEmpty();
     }
 
     /**

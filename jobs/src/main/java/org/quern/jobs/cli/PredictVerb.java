@@ -203,10 +203,9 @@ final class PredictVerb extends Verb {
         if (isText() && engine.dryRun()) {
             problems.add("--dry-run needs a chunk set as --out; text is written by this process alone");
         }
-        if (isText()
-                && engine.engine().filter(kind -> kind == EngineKind.MAPREDUCE).isPresent()) {
-            problems.add("--engine mapreduce writes a chunk set; 'export' makes text of it");
-        }
+        engine.engine()
+                .filter(kind -> isText() && kind != EngineKind.LOCAL)
+                .ifPresent(kind -> problems.add("--engine " + kind + " writes a chunk set; 'export' makes text of it"));
         if (residualType != null && !residuals) {
             problems.add("--residual-type needs --residuals");
         }

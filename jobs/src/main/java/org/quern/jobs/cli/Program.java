@@ -1,5 +1,6 @@
 package org.quern.jobs.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.quern.NearestName;
@@ -24,6 +27,7 @@ import org.quern.io.exports.ExportOptions;
 import org.quern.io.imports.SourceKind;
 import org.quern.jobs.Setting;
 import org.quern.jobs.Settings;
+import org.quern.jobs.YarnSettings;
 import org.quern.jobs.record.Software;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
@@ -33,6 +37,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
@@ -54,6 +60,9 @@ import picocli.CommandLine.ParseResult;
             "Exit code 0: done; 2: what you can mend (options, data, permissions, space); 1: any other failure."
         })
 public final class Program {
+    /** Labels of options and parameters whose values are paths. */
+    private static final Set<String> PATHS = Set.of("PATH");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -116,32 +125,139 @@ public final class Program {
         return Failure.MISTAKE;
     }
 
+    /**
+     * Checks a command line that is to run as an application, by what its verb does before its first pass.
+     *
+     * @param engine of the application, which verbs use unless they name another
+     * @param configuration takes the generic options of the command line
+     * @param out takes help, or the plan of a dry run
+     */
+    public static Rehearsal rehearse(
+            EngineKind engine, Configuration configuration, PrintStream out, List<String> commandLine) {
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        try (PrintStream err = new PrintStream(messages, true, StandardCharsets.UTF_8)) {
+            Program program = new Program(configuration, out, err, false, Host.rehearsal(engine));
+            Request request = program.new Request(commandLine.toArray(String[]::new));
+            int exitCode = request.answer();
+            return new Rehearsal(
+                    exitCode,
+                    exitCode != 0 || request.asksOnly(),
+                    messages.toString(StandardCharsets.UTF_8),
+                    request.isVerb() ? request.name() : "",
+                    List.of(request.generic.rest()),
+                    request.paths());
+        }
+    }
+
     int call(String... args) {
-        GenericOptions generic = new GenericOptions(args);
-        CommandLine commandLine = commandLine();
-        ParseResult parsed = commandLine.parseArgs(generic.rest());
-        ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-        if (last.isVersionHelpRequested()) {
-            commandLine.printVersionHelp(out);
-            return 0;
+        return new Request(args).answer();
+    }
+
+    /** One command line, parsed. */
+    private final class Request {
+        private final GenericOptions generic;
+        private final boolean isEmpty;
+        private final CommandLine commandLine;
+        private final ParseResult parsed;
+        private final ParseResult last;
+
+        Request(String... args) {
+            generic = new GenericOptions(args);
+            isEmpty = args.length == 0;
+            commandLine = commandLine();
+            parsed = commandLine.parseArgs(generic.rest());
+            last = last(parsed);
         }
-        if (last.isUsageHelpRequested() || args.length == 0) {
-            last.commandSpec().commandLine().usage(out);
-            return args.length == 0 ? Failure.MISTAKE : 0;
+
+        int answer() {
+            if (last.isVersionHelpRequested()) {
+                commandLine.printVersionHelp(out);
+                return 0;
+            }
+            if (last.isUsageHelpRequested() || isEmpty) {
+                last.commandSpec().commandLine().usage(out);
+                return isEmpty ? Failure.MISTAKE : 0;
+            }
+            List<String> problems = new ArrayList<>(generic.problems());
+            if (problems.isEmpty()) {
+                problems.addAll(apply(generic));
+            }
+            problems.addAll(problems(parsed));
+            return problems.isEmpty() ? work() : refuse(problems, last);
         }
-        List<String> problems = new ArrayList<>(generic.problems());
-        if (problems.isEmpty()) {
-            problems.addAll(apply(generic));
+
+        private int work() {
+            Verb verb = (Verb) last.commandSpec().userObject();
+            if (host.isProcess() && engine(last) == EngineKind.YARN && !isSet("--dry-run")) {
+                List<String> rest = List.of(generic.rest());
+                return run(verb, context(out), context -> launcher().launch(rest, context));
+            }
+            if (host.rehearsal().isEmpty() || isSet("--dry-run")) {
+                return run(verb, context(out), verb::run);
+            }
+            if (last.commandSpec().findOption("--engine") == null) {
+                return 0;
+            }
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+            return run(verb, context(nowhere), verb::run);
         }
-        problems.addAll(problems(commandLine, parsed));
-        return problems.isEmpty()
-                ? run((Verb) last.commandSpec().userObject(), command(generic.rest()))
-                : refuse(problems, last);
+
+        private VerbContext context(PrintStream results) {
+            Verb verb = (Verb) last.commandSpec().userObject();
+            return new VerbContext(name(), command(generic.rest()), configuration, host, results, progress(verb));
+        }
+
+        boolean isVerb() {
+            return last.commandSpec().userObject() instanceof Verb;
+        }
+
+        /** {@code linmod}, or {@code yarn submit}. */
+        String name() {
+            return verbName(last);
+        }
+
+        /** Whether nothing is to run: the user wants to know something. */
+        boolean asksOnly() {
+            return last.isVersionHelpRequested() || last.isUsageHelpRequested() || isSet("--dry-run");
+        }
+
+        private boolean isSet(String option) {
+            return last.hasMatchedOption(option);
+        }
+
+        /** What options and parameters name as files and directories. */
+        List<String> paths() {
+            List<String> paths = new ArrayList<>();
+            Stream.concat(last.matchedOptions().stream(), last.matchedPositionals().stream())
+                    .filter(argument -> PATHS.contains(argument.paramLabel()))
+                    .flatMap(argument -> argument.stringValues().stream())
+                    .filter(value -> !value.equals("-"))
+                    .forEach(paths::add);
+            return paths;
+        }
+    }
+
+    private static ParseResult last(ParseResult parsed) {
+        return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+    }
+
+    private static EngineKind engine(ParseResult verb) {
+        OptionSpec option = verb.commandSpec().findOption("--engine");
+        return option == null ? null : option.getValue();
+    }
+
+    private static ApplicationLauncher launcher() {
+        return ServiceLoader.load(ApplicationLauncher.class, Program.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new QuernException(
+                        "--engine yarn needs quern-yarn-app, which quern.jar has: it is not on this class path"));
     }
 
     private CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(this);
         Map<String, List<Supplier<Verb>>> groups = Verbs.groups();
+        ServiceLoader.load(VerbModule.class, Program.class.getClassLoader())
+                .forEach(module -> groups.put(module.heading(), module.verbs()));
         groups.values().forEach(verbs -> verbs.forEach(verb -> commandLine.addSubcommand(verb.get())));
         commandLine.registerConverter(Expression.class, Converters.of(Expression::parse));
         commandLine.registerConverter(Transform.class, Converters.of(Transform::parse));
@@ -213,27 +329,52 @@ public final class Program {
         return problems;
     }
 
-    private static List<String> problems(CommandLine commandLine, ParseResult parsed) {
-        if (!parsed.hasSubcommand()) {
-            return List.of(parsed.unmatched().stream()
-                    .filter(arg -> !arg.startsWith("-"))
-                    .findFirst()
-                    .map(verb -> unknownVerb(verb, commandLine.getSubcommands().keySet()))
-                    .orElse("Missing verb; 'quern --help' lists them"));
+    private static List<String> problems(ParseResult parsed) {
+        ParseResult last = last(parsed);
+        if (!last.commandSpec().subcommands().isEmpty()) {
+            return List.of(unknownVerb(last));
         }
-        ParseResult verb = parsed.subcommand();
-        List<String> problems = new ArrayList<>(unmatched(parsed));
-        problems.addAll(unmatched(verb));
-        verb.errors().forEach(error -> problems.add(error.getMessage().replace("option option", "option")));
+        List<String> problems = new ArrayList<>();
+        for (ParseResult command = parsed; command != last; command = command.subcommand()) {
+            problems.addAll(unmatched(command));
+        }
+        problems.addAll(unmatched(last));
+        last.errors().forEach(error -> problems.add(error.getMessage().replace("option option", "option")));
+        problems.addAll(localOptions(last));
         if (problems.isEmpty()) {
-            problems.addAll(((Verb) verb.commandSpec().userObject()).problems());
+            problems.addAll(((Verb) last.commandSpec().userObject()).problems());
         }
         return problems;
     }
 
-    private static String unknownVerb(String name, Set<String> verbs) {
-        return "Unknown verb '" + name + "'" + didYouMean(name, verbs) + " Verbs: "
-                + String.join(", ", new TreeSet<>(verbs));
+    /** Options of the local engine beside {@code --engine yarn}. */
+    private static List<String> localOptions(ParseResult verb) {
+        return engine(verb) != EngineKind.YARN
+                ? List.of()
+                : Stream.of(
+                                Map.entry("--threads", YarnSettings.WORKER_VCORES),
+                                Map.entry("--memory", YarnSettings.WORKER_RESIDENT))
+                        .filter(entry -> verb.hasMatchedOption(entry.getKey()))
+                        .map(entry -> entry.getKey() + " is of the local engine; for workers set -D "
+                                + entry.getValue().key())
+                        .toList();
+    }
+
+    private static String unknownVerb(ParseResult group) {
+        CommandSpec spec = group.commandSpec();
+        String of = spec.parent() == null ? "" : spec.name() + " ";
+        Set<String> verbs = spec.subcommands().keySet();
+        return group.unmatched().stream()
+                .filter(arg -> !arg.startsWith("-"))
+                .findFirst()
+                .map(name -> "Unknown verb '" + of + name + "'" + didYouMean(name, verbs) + " Verbs: "
+                        + String.join(", ", new TreeSet<>(verbs)))
+                .orElse("Missing verb; 'quern " + of + "--help' lists them");
+    }
+
+    /** {@code linmod}, or {@code yarn submit}. */
+    private static String verbName(ParseResult verb) {
+        return verb.commandSpec().qualifiedName(" ").replaceFirst("^quern ", "");
     }
 
     private static List<String> unmatched(ParseResult parsed) {
@@ -270,25 +411,27 @@ public final class Program {
     private int refuse(List<String> problems, ParseResult last) {
         problems.forEach(problem -> err.println("quern: " + problem));
         if (last.commandSpec().userObject() instanceof Verb) {
-            err.println("See 'quern " + last.commandSpec().name() + " --help'");
+            err.println("See 'quern " + verbName(last) + " --help'");
         }
         return Failure.MISTAKE;
     }
 
-    private int run(Verb verb, String command) {
+    private interface Work {
+        void run(VerbContext context) throws IOException;
+    }
+
+    private int run(Verb verb, VerbContext context, Work work) {
         try {
-            verb.run(new VerbContext(
-                    verb.getClass().getAnnotation(Command.class).name(),
-                    command,
-                    configuration,
-                    host,
-                    out,
-                    progress(verb)));
+            work.run(context);
             out.flush();
             return 0;
         } catch (Engines.PlanPrinted e) {
             out.flush();
             return 0;
+        } catch (ExitException e) {
+            out.flush();
+            e.getMessage().lines().forEach(err::println);
+            return e.exitCode();
         } catch (Exception | Error e) {
             out.flush();
             if (verb.general().verbose()) {

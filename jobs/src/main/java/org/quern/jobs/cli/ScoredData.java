@@ -53,6 +53,7 @@ record ScoredData(String target, WriteMode mode, EngineOptions engine) {
                 plain.files(),
                 plain.compression(),
                 mode == WriteMode.OVERWRITE);
+        context.endRehearsal();
         MappedSource mapped = new MappedSource(map, source);
         int threads = engine.threads().orElse(Runtime.getRuntime().availableProcessors());
         Export.run(mapped, options, threads, context.configuration(), context.progress());

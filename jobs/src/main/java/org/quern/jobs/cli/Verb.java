@@ -6,7 +6,8 @@ import picocli.CommandLine.Mixin;
 
 /**
  * A command such as {@code summary}. A verb declares its options as fields (own ones and the groups of this package as
- * mixins), carries {@code @Command(name, description, footer = examples)} and is listed in {@link Verbs}.
+ * mixins), carries {@code @Command(name, description, footer = examples)} and is listed in {@link Verbs} or by a
+ * {@link VerbModule}. A verb that stands for several names them as {@code subcommands}.
  */
 public abstract class Verb {
     @Mixin

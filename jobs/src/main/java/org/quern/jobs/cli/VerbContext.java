@@ -85,6 +85,11 @@ public final class VerbContext {
         return engines.importEngine(input, output, engine);
     }
 
+    /** Ends a verb here that is only rehearsed; to be called before work that is not a pass. */
+    void endRehearsal() {
+        engines.endRehearsal();
+    }
+
     /** Writes a value (maps, lists, records, numbers, texts) as indented JSON to {@link #out()}. */
     public void printJson(Object value) {
         out.println(json(value));

@@ -7,6 +7,7 @@ import org.apache.hadoop.mapreduce.MRConfig;
 import org.apache.hadoop.mapreduce.TaskType;
 import org.quern.jobs.HeapShare;
 import org.quern.jobs.Settings;
+import org.quern.jobs.YarnSettings;
 import org.quern.pass.StateLimit;
 
 /**
@@ -27,6 +28,17 @@ public final class StateLimits {
     /** Of passes that run as jobs. */
     public static StateLimit mapReduce(Configuration configuration) {
         return of(configuration, Runtime.getRuntime().maxMemory(), mapHeap(configuration));
+    }
+
+    /** Of passes that run on the workers of an application, as the settings make its processes. */
+    public static StateLimit workers(Configuration configuration) {
+        long master = YarnSettings.MASTER_MEMORY.of(configuration) * MEGABYTE / 4 * 3;
+        long worker =
+                YarnSettings.WORKER_HEAP.of(configuration).of(YarnSettings.WORKER_MEMORY.of(configuration) * MEGABYTE);
+        HeapShare setting = Settings.STATE_LIMIT.of(configuration);
+        return worker < master
+                ? limit(setting, worker, "workers", "-D " + YarnSettings.WORKER_MEMORY.key())
+                : limit(setting, master, "the master", "-D " + YarnSettings.MASTER_MEMORY.key());
     }
 
     static StateLimit of(Configuration configuration, long ownHeap, long mapHeap) {
