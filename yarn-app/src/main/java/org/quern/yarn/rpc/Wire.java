@@ -1,0 +1,35 @@
+package org.quern.yarn.rpc;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeys;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
+
+/** The configuration of Hadoop's IPC at either end. The cluster's {@code hadoop.rpc.protection} stays as it is. */
+final class Wire {
+    /** Of one message. States of hundreds of megabytes pass; Hadoop's own limit is 128 MB. */
+    static final int MAX_MESSAGE_BYTES = 1 << 30;
+
+    private Wire() {}
+
+    static Configuration ofMaster(Configuration cluster, int readers) {
+        Configuration conf = new Configuration(cluster);
+        // Tokens and nothing else, also where the cluster itself believes everybody.
+        conf.set(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHENTICATION, "token");
+        // The cluster's policy of services does not know this one; each call is checked by RpcServer.
+        conf.setBoolean(CommonConfigurationKeysPublic.HADOOP_SECURITY_AUTHORIZATION, false);
+        conf.setInt(CommonConfigurationKeys.IPC_MAXIMUM_DATA_LENGTH, MAX_MESSAGE_BYTES);
+        conf.setInt(CommonConfigurationKeys.IPC_SERVER_RPC_READ_THREADS_KEY, readers);
+        return conf;
+    }
+
+    static Configuration ofCaller(Configuration cluster, Patience patience) {
+        Configuration conf = new Configuration(cluster);
+        conf.setBoolean(CommonConfigurationKeys.IPC_CLIENT_FALLBACK_TO_SIMPLE_AUTH_ALLOWED_KEY, false);
+        conf.setInt(CommonConfigurationKeys.IPC_MAXIMUM_RESPONSE_LENGTH, MAX_MESSAGE_BYTES);
+        conf.setInt(CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_TIMEOUT_KEY, patience.connectTimeoutMs());
+        conf.setInt(
+                CommonConfigurationKeysPublic.IPC_CLIENT_CONNECT_MAX_RETRIES_ON_SOCKET_TIMEOUTS_KEY,
+                patience.connectRetries());
+        return conf;
+    }
+}
