@@ -31,14 +31,15 @@ import org.apache.spark.sql.functions;
  * The tasks by Spark MLlib: {@code summary DATA THREADS}, {@code linmod|logit|logit-lbfgs|poisson DATA THREADS numeric,…
  * factor,… [SAVED_MODEL]}, {@code kmeans DATA THREADS numeric,… CENTERS}, {@code score DATA THREADS SAVED_MODEL TARGET}, {@code
  * tree|forest|boosting DATA THREADS numeric,… factor,… SAVED_MODEL}, {@code TREES-scoring DATA THREADS numeric,… factor,…
- * SAVED_MODEL TARGET [RESPONSE]}.
+ * SAVED_MODEL TARGET [RESPONSE]}. {@code yarn} for THREADS runs it on the cluster of the configuration on the class path, with
+ * executors as {@code spark.…} system properties say.
  */
 public final class SparkPeer {
     private SparkPeer() {}
 
     public static void main(String[] args) throws IOException {
         SparkSession spark = SparkSession.builder()
-                .master("local[" + args[2] + "]")
+                .master(args[2].equals("yarn") ? "yarn" : "local[" + args[2] + "]")
                 .appName("peer")
                 .config("spark.ui.enabled", "false")
                 .config("spark.log.level", "ERROR")
