@@ -9,6 +9,9 @@ import org.quern.jobs.Quern;
  * class and says what it lacks; the node manager hands that line on as diagnostics of the container.
  */
 public final class ContainerMain {
+    // By name, for an older Java would not load it.
+    private static final String CLASS_DUMP = "org.quern.yarn.launch.ClassDump";
+
     private ContainerMain() {}
 
     public static void main(String[] args) throws Throwable {
@@ -27,8 +30,12 @@ public final class ContainerMain {
         String[] rest = new String[args.length - 1];
         System.arraycopy(args, 1, rest, 0, rest.length);
         try {
-            return (Integer)
+            Integer code = (Integer)
                     Class.forName(args[0]).getMethod("run", String[].class).invoke(null, (Object) rest);
+            if (code == 0) {
+                Class.forName(CLASS_DUMP).getMethod("leave").invoke(null);
+            }
+            return code;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }

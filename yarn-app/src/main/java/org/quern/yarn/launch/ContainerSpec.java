@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.api.ApplicationConstants.Environment;
@@ -32,6 +33,7 @@ public record ContainerSpec(
         Map<String, LocalResource> files,
         Map<ApplicationAccessType, String> acls) {
     static final String JAR = "quern.jar";
+    static final String CACHED_JAR = "cached-quern.jar";
     static final String ENTRY_POINT = "org.quern.yarn.launch.ContainerMain";
     private static final String JAVA_OPTIONS = "JDK_JAVA_OPTIONS";
     private static final String USER_WITHOUT_SECURITY = "HADOOP_USER_NAME";
@@ -58,7 +60,13 @@ public record ContainerSpec(
                 YarnSettings.MASTER_VCORES.of(configuration),
                 YarnSettings.MASTER_JAVA_OPTIONS.of(configuration),
                 MASTER);
-        return of(command, launch, Map.of(), new LocalFiles(configuration).ofMaster(launch), configuration);
+        return of(
+                command,
+                launch,
+                ClassArchive.Role.MASTER,
+                Map.of(),
+                new LocalFiles(configuration).ofMaster(launch),
+                configuration);
     }
 
     /**
@@ -76,18 +84,32 @@ public record ContainerSpec(
                 YarnSettings.WORKER_JAVA_OPTIONS.of(configuration),
                 WorkerLaunch.MAIN_CLASS);
         Map<String, String> told = new WorkerLaunch(host, port, MasterLaunch.CONFIGURATION).environment();
-        return of(command, launch, told, new LocalFiles(configuration).ofWorker(launch), configuration);
+        return of(
+                command,
+                launch,
+                ClassArchive.Role.WORKER,
+                told,
+                new LocalFiles(configuration).ofWorker(launch),
+                configuration);
     }
 
     private static ContainerSpec of(
             JavaCommand command,
             MasterLaunch launch,
+            ClassArchive.Role role,
             Map<String, String> told,
             Map<String, LocalResource> files,
             Configuration configuration)
             throws IOException {
-        Map<String, String> environment = environment(launch, configuration);
+        ClassArchive archive = ClassArchive.of(new Path(launch.jar()), role, configuration);
+        if (archive.found().isPresent()) {
+            files.put(
+                    ClassArchive.LINK,
+                    new LocalFiles(configuration).ofArchive(archive.found().get()));
+        }
+        Map<String, String> environment = environment(launch, archive.javaOptions(), configuration);
         environment.putAll(told);
+        environment.putAll(archive.environment());
         return new ContainerSpec(command.line(), environment, files, acls(configuration));
     }
 
@@ -95,11 +117,12 @@ public record ContainerSpec(
         return (long) megabytes << MEGABYTE_BITS;
     }
 
-    private static Map<String, String> environment(MasterLaunch launch, Configuration configuration)
+    private static Map<String, String> environment(MasterLaunch launch, String javaOptions, Configuration configuration)
             throws IOException {
         Map<String, String> environment = new HashMap<>(launch.environment());
         environment.put(Environment.CLASSPATH.name(), ClassPath.of(configuration));
-        environment.merge(JAVA_OPTIONS, JavaCommand.JAVA_9_OPTIONS, (own, ours) -> ours + " " + own);
+        environment.merge(
+                JAVA_OPTIONS, JavaCommand.JAVA_9_OPTIONS + " " + javaOptions, (own, ours) -> ours + " " + own);
         String javaHome = YarnSettings.JAVA_HOME.of(configuration);
         if (!javaHome.isEmpty()) {
             environment.put(Environment.JAVA_HOME.name(), javaHome);

@@ -21,9 +21,17 @@ record JavaCommand(long heapBytes, OptionalLong directBytes, int vcores, String 
 
     private static final String LOGS = ApplicationConstants.LOG_DIR_EXPANSION_VAR;
 
+    /**
+     * quern.jar with the same time on all nodes and in all containers, as a {@link ClassArchive} wants it: the time of the node
+     * manager's copy is that of its download.
+     */
+    private static final String COPY = "cp " + ContainerSpec.CACHED_JAR + " " + ContainerSpec.JAR
+            + " && TZ=UTC0 touch -t 200001010000 " + ContainerSpec.JAR + " &&";
+
     /** For the shell of a node manager; its {@code exec} makes the JVM the process that is killed. */
     String line() {
         List<String> words = new ArrayList<>();
+        words.add(COPY);
         words.add("exec");
         words.add(ApplicationConstants.Environment.JAVA_HOME.$$() + "/bin/java");
         words.add("-Xmx" + kilobytes(heapBytes));

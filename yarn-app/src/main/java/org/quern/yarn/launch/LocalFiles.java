@@ -34,7 +34,7 @@ final class LocalFiles {
     Map<String, LocalResource> ofWorker(MasterLaunch launch) throws IOException {
         Map<String, LocalResource> files = new LinkedHashMap<>();
         Path jar = new Path(launch.jar());
-        files.put(ContainerSpec.JAR, file(jar, LocalResourceType.FILE, visibilityOfShared(jar)));
+        files.put(ContainerSpec.CACHED_JAR, file(jar, LocalResourceType.FILE, visibilityOfShared(jar)));
         files.put(MasterLaunch.CONFIGURATION, ofApplication(new Path(launch.staging(), MasterLaunch.CONFIGURATION)));
         addMapReduce(files);
         return files;
@@ -50,6 +50,10 @@ final class LocalFiles {
         Path path = new Path(uri.getScheme(), uri.getAuthority(), uri.getPath());
         String link = uri.getFragment() == null ? path.getName() : uri.getFragment();
         files.put(link, file(path, LocalResourceType.ARCHIVE, visibilityOfShared(path)));
+    }
+
+    LocalResource ofArchive(FileStatus archive) throws IOException {
+        return file(archive.getPath(), LocalResourceType.FILE, visibilityOfShared(archive.getPath()));
     }
 
     private LocalResource ofApplication(Path path) throws IOException {

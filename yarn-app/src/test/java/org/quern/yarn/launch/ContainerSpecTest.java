@@ -57,7 +57,8 @@ class ContainerSpecTest {
         configuration.set("quern.yarn.worker.java-options", "-XX:+AlwaysPreTouch");
 
         assertThat(worker().command())
-                .isEqualTo("exec {{JAVA_HOME}}/bin/java -Xmx614400k -XX:MaxDirectMemorySize=131072k -XX:+UseParallelGC"
+                .isEqualTo("cp cached-quern.jar quern.jar && TZ=UTC0 touch -t 200001010000 quern.jar &&"
+                        + " exec {{JAVA_HOME}}/bin/java -Xmx614400k -XX:MaxDirectMemorySize=131072k -XX:+UseParallelGC"
                         + " -XX:ErrorFile=<LOG_DIR>/hs_err_pid%p.log -Djava.io.tmpdir={{PWD}}/tmp"
                         + " -Dlog4j.defaultInitOverride=true -XX:+AlwaysPreTouch org.quern.yarn.launch.ContainerMain"
                         + " org.quern.yarn.worker.WorkerMain 1><LOG_DIR>/stdout"
@@ -88,13 +89,14 @@ class ContainerSpecTest {
     @Test
     void plainClusterFindsHadoopByTheVariablesOfItsNodeManagers() throws IOException {
         assertThat(worker().environment().get("CLASSPATH").split("<CPS>"))
-                .startsWith("{{PWD}}/quern.jar", "{{HADOOP_CONF_DIR}}", "{{HADOOP_COMMON_HOME}}/share/hadoop/common/*")
+                .startsWith("quern.jar", "{{HADOOP_COMMON_HOME}}/share/hadoop/common/*")
                 .contains("{{HADOOP_HDFS_HOME}}/share/hadoop/hdfs/*", "{{HADOOP_YARN_HOME}}/share/hadoop/yarn/lib/*")
                 .endsWith(
                         "{{HADOOP_MAPRED_HOME}}/share/hadoop/mapreduce/*",
                         "{{HADOOP_MAPRED_HOME}}/share/hadoop/mapreduce/lib/*",
                         "{{HADOOP_COMMON_HOME}}/share/hadoop/mapreduce/*",
-                        "{{HADOOP_COMMON_HOME}}/share/hadoop/mapreduce/lib/*");
+                        "{{HADOOP_COMMON_HOME}}/share/hadoop/mapreduce/lib/*",
+                        "{{HADOOP_CONF_DIR}}");
     }
 
     @Test
@@ -103,8 +105,7 @@ class ContainerSpecTest {
         configuration.set("mapreduce.application.classpath", "/etc/hadoop,$PWD/mr/*");
 
         assertThat(worker().environment())
-                .containsEntry(
-                        "CLASSPATH", "{{PWD}}/quern.jar<CPS>/etc/hadoop<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*");
+                .containsEntry("CLASSPATH", "quern.jar<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*<CPS>/etc/hadoop");
     }
 
     @Test
@@ -114,15 +115,18 @@ class ContainerSpecTest {
 
         assertThat(worker().environment())
                 .containsEntry("JAVA_HOME", "/opt/jdk-17")
-                .containsEntry("JDK_JAVA_OPTIONS", "--add-opens=java.base/java.lang=ALL-UNNAMED")
+                .containsEntry(
+                        "JDK_JAVA_OPTIONS",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions"
+                                + " -XX:+RecordDynamicDumpInfo")
                 .containsEntry("HADOOP_USER_NAME", System.getProperty("user.name"));
     }
 
     @Test
     void onlyTheMasterGetsTheCommandLineOfTheVerb() throws IOException {
-        assertThat(worker().files()).containsOnlyKeys("quern.jar", "configuration.xml");
+        assertThat(worker().files()).containsOnlyKeys("cached-quern.jar", "configuration.xml");
         assertThat(ContainerSpec.ofMaster(launch, configuration).files())
-                .containsOnlyKeys("quern.jar", "configuration.xml", "launch.json");
+                .containsOnlyKeys("cached-quern.jar", "configuration.xml", "launch.json");
     }
 
     @Test
@@ -138,7 +142,17 @@ class ContainerSpecTest {
     void jarThatNotAllMayReadIsPrivate() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
 
-        assertThat(worker().files().get("quern.jar").getVisibility()).isEqualTo(LocalResourceVisibility.PRIVATE);
+        assertThat(worker().files().get("cached-quern.jar").getVisibility()).isEqualTo(LocalResourceVisibility.PRIVATE);
+    }
+
+    @Test
+    void jvmStartsWithTheClassesThatAnEarlierRunLeft() throws IOException {
+        Files.writeString(directory.resolve("quern-0.1.jar.worker-0123456789abcdef.jsa"), "archive");
+
+        assertThat(worker().files()).containsKey("quern.jsa");
+        assertThat(worker().environment().get("JDK_JAVA_OPTIONS"))
+                .endsWith("-XX:SharedArchiveFile=quern.jsa -Xlog:disable -Xlog:all=error:stderr");
+        assertThat(ContainerSpec.ofMaster(launch, configuration).files()).doesNotContainKey("quern.jsa");
     }
 
     @Test
