@@ -1,0 +1,2 @@
+package org.quern.yarn.master;
+class DummyTest {}
