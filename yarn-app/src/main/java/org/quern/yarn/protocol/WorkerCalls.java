@@ -8,7 +8,11 @@ import java.util.List;
  * told; another of its threads calls {@link #beat} at intervals. Every call may be repeated where its answer was lost.
  */
 public interface WorkerCalls {
-    /** Introduces the worker. Refused with an IOException of one line if it may not take part, such as another version. */
+    /**
+     * Introduces the worker.
+     *
+     * @throws org.quern.QuernException of one line if it may not take part, such as another version
+     */
     void hello(WorkerInfo worker) throws IOException;
 
     /** What to do next; waits for it up to about a second. */
