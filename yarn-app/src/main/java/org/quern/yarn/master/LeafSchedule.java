@@ -30,9 +30,6 @@ final class LeafSchedule {
     /** Time before which nobody is called slow, and for which an owner is waited for. */
     static final long PATIENCE_MS = 1000;
 
-    /** Time until leaves at which storage failed are tried again, four times as much after each further failure. */
-    private static final long RETRY_MS = 500;
-
     private final ChunkAssignment homes;
     private final int leafLevel;
     private final int leaves;
@@ -44,7 +41,7 @@ final class LeafSchedule {
     private final Map<Integer, Task> active = new LinkedHashMap<>();
     private final List<Held> held = new ArrayList<>();
     private final Map<String, Pace> paces = new HashMap<>();
-    private final Map<Integer, Trouble> troubles = new HashMap<>();
+    private final Troubles troubles = new Troubles();
     private final BitSet orderedOnce = new BitSet();
     private long redone;
 
@@ -126,13 +123,6 @@ final class LeafSchedule {
     private static final class Pace {
         private double rows;
         private double ms;
-    }
-
-    /** Failures of storage at a leaf. */
-    private static final class Trouble {
-        private int failures;
-        private long notBeforeMs;
-        private final Set<String> at = new HashSet<>();
     }
 
     /** What became of deliveries: of the one handed in, and of others that waited for it. */
@@ -229,23 +219,14 @@ final class LeafSchedule {
         open.andNot(delivered());
         open.andNot(sound);
         active.values().forEach(task -> open.andNot(task.own()));
-        troubles.forEach((leaf, trouble) -> {
-            if (nowMs < trouble.notBeforeMs) {
-                open.clear(leaf);
-            }
-        });
+        troubles.clearEarly(open, nowMs);
         return open;
     }
 
     /** Without leaves at which storage failed for this worker, as long as there are others to try. */
     private BitSet fit(BitSet open, String worker, Collection<Candidate> workers) {
         BitSet fit = (BitSet) open.clone();
-        troubles.forEach((leaf, trouble) -> {
-            boolean othersLeft = workers.stream().anyMatch(other -> !trouble.at.contains(other.worker()));
-            if (trouble.at.contains(worker) && othersLeft) {
-                fit.clear(leaf);
-            }
-        });
+        troubles.clearUnfit(fit, worker, workers.stream().map(Candidate::worker).toList());
         return fit;
     }
 
@@ -314,8 +295,7 @@ final class LeafSchedule {
     }
 
     private boolean hasTrouble(int leaf) {
-        Trouble trouble = troubles.get(leaf);
-        return trouble != null && trouble.at.contains(homes.home(leaf, leafLevel));
+        return troubles.isAt(leaf, homes.home(leaf, leafLevel));
     }
 
     private static BitSet last(BitSet set) {
@@ -374,8 +354,7 @@ final class LeafSchedule {
     }
 
     /** What an idle worker should take of a slow, silent or leaving one; empty if that one fares well. */
-    private BitSet help(
-            Task task, Candidate asking, Collection<Candidate> workers, BitSet wanted, long nowMs) {
+    private BitSet help(Task task, Candidate asking, Collection<Candidate> workers, BitSet wanted, long nowMs) {
         BitSet undone = minus(wanted, task.done);
         if (wanted.isEmpty()) {
             return wanted;
@@ -569,10 +548,6 @@ final class LeafSchedule {
      */
     int trouble(Task task, int chunk, long nowMs) {
         int leaf = chunk < 0 ? task.leaves.nextSetBit(0) : chunk >> leafLevel;
-        Trouble trouble = troubles.computeIfAbsent(leaf, l -> new Trouble());
-        trouble.failures++;
-        trouble.at.add(task.worker);
-        trouble.notBeforeMs = nowMs + (RETRY_MS << 2 * Math.min(5, trouble.failures - 1));
-        return trouble.failures;
+        return troubles.failed(leaf, task.worker, nowMs);
     }
 }

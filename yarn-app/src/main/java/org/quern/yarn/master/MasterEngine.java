@@ -3,13 +3,10 @@ package org.quern.yarn.master;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -245,8 +242,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         private <S> PassWork<S> begin(Pass<S, ?> pass, int number, List<String> inputs) {
             synchronized (lock) {
                 set.reads(inputs);
-                PassWork<S> passWork =
-                        new PassWork<>(lock, pass, number, set, options, crew, tally, clock.millis());
+                PassWork<S> passWork = new PassWork<>(lock, pass, number, set, options, crew, tally, clock.millis());
                 begin(passWork, set.decodedBytes());
                 set.homes().balance(shareable(set), pass.leafLevel(), crew.moves());
                 return passWork;
@@ -384,8 +380,10 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         @Override
         public Map<String, Double> shares(OpenData set) {
             List<ChunkAssignment.Share> shares = shareable(set);
-            double speed =
-                    shares.stream().mapToDouble(ChunkAssignment.Share::speed).average().orElse(1);
+            double speed = shares.stream()
+                    .mapToDouble(ChunkAssignment.Share::speed)
+                    .average()
+                    .orElse(1);
             for (int i = shares.size(); i < wanted; i++) {
                 shares.add(new ChunkAssignment.Share(
                         "(expected " + i + ")", "", speed, set.room(options.residentBytes())));
@@ -459,9 +457,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 return Optional.of(new Order.Exit(isClosed ? "the run has ended" : member.reason()));
             }
             Optional<Order> order = work == null ? Optional.empty() : order(member);
-            return order.isEmpty() && member.isLeaving()
-                    ? Optional.of(new Order.Exit(member.reason()))
-                    : order;
+            return order.isEmpty() && member.isLeaving() ? Optional.of(new Order.Exit(member.reason())) : order;
         }
     }
 
@@ -479,7 +475,8 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         Member member;
         PassWork<?> pass;
         synchronized (lock) {
-            tally.bytesReceived += nodes.stream().mapToLong(node -> node.state().length).sum();
+            tally.bytesReceived +=
+                    nodes.stream().mapToLong(node -> node.state().length).sum();
             Optional<Member> known = heard(worker);
             if (known.isEmpty() || !(work instanceof PassWork<?> running)) {
                 return;
@@ -599,8 +596,8 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 case TAKEN -> {
                     if (!isExpected) {
                         pool.preempted();
-                        messages.add("Worker " + member.id() + " on " + member.host() + " was taken back by the cluster: "
-                                + end.text());
+                        messages.add("Worker " + member.id() + " on " + member.host()
+                                + " was taken back by the cluster: " + end.text());
                     }
                     gone(member, Member.State.GONE, end.text());
                 }
@@ -740,7 +737,8 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
     /** For tests: starts a pass without waiting for it. */
     <S> PassWork<S> begin(PassEngine engine, Pass<S, ?> pass, int number) {
         Passes passes = (Passes) engine;
-        return passes.begin(pass, number, pass.columns().bind(passes.data().schema()).inputs());
+        return passes.begin(
+                pass, number, pass.columns().bind(passes.data().schema()).inputs());
     }
 
     /** For tests: ends a pass that was begun without waiting. */

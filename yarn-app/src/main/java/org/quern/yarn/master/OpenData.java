@@ -53,7 +53,8 @@ final class OpenData {
             case FLOAT64, INT64, TIMESTAMP -> 8;
             case FLOAT32, INT32, DATE -> 4;
             case BOOLEAN -> 1;
-            case FACTOR, ORDERED_FACTOR -> variable.levels().size() < 128 ? 1 : variable.levels().size() < 32768 ? 2 : 4;
+            case FACTOR, ORDERED_FACTOR ->
+                variable.levels().size() < 128 ? 1 : variable.levels().size() < 32768 ? 2 : 4;
             case STRING -> 32;
         };
     }

@@ -112,7 +112,10 @@ final class PassLedger<S> {
                         + pass.type().name() + "', which has " + slices.size());
             }
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(node.state()));
-            into.put(node.slice(), new MergeTree.Node<>(node.level(), node.index(), pass.codec().read(in)));
+            into.put(
+                    node.slice(),
+                    new MergeTree.Node<>(
+                            node.level(), node.index(), pass.codec().read(in)));
         }
     }
 
@@ -169,7 +172,8 @@ final class PassLedger<S> {
         for (int leaf = covered.nextSetBit(0); leaf >= 0 && leaf < leaves; ) {
             int end = Math.min(covered.nextClearBit(leaf), leaves);
             while (leaf < end) {
-                int levels = Math.min(Integer.numberOfTrailingZeros(leaf), 31 - Integer.numberOfLeadingZeros(end - leaf));
+                int levels =
+                        Math.min(Integer.numberOfTrailingZeros(leaf), 31 - Integer.numberOfLeadingZeros(end - leaf));
                 leaf += 1 << levels;
                 nodes++;
             }

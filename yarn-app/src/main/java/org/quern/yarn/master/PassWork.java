@@ -1,7 +1,6 @@
 package org.quern.yarn.master;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
@@ -255,7 +254,8 @@ final class PassWork<S> implements Work {
             BitSet strange = (BitSet) covered.clone();
             strange.andNot(task.get().leaves());
             if (!strange.isEmpty()) {
-                throw new IOException("Worker " + worker.id() + " delivered leaves that it was not asked for: " + strange);
+                throw new IOException(
+                        "Worker " + worker.id() + " delivered leaves that it was not asked for: " + strange);
             }
             long rows = covered.stream()
                     .mapToLong(leaf -> data.homes().rows(leaf, pass.leafLevel()))

@@ -53,7 +53,7 @@ final class WorkerPool {
     /**
      * A worker introduces itself, perhaps again since the answer was lost.
      *
-     * @ if it may not take part
+     * @throws QuernException if it may not take part
      */
     Member hello(WorkerInfo info, long nowMs) {
         String refusal = refusal(info);
@@ -62,8 +62,8 @@ final class WorkerPool {
         }
         Member member = started(info.id(), info.host(), nowMs);
         if (member.isGone()) {
-            throw new QuernException("Worker " + info.id() + " on " + info.host() + " is no longer wanted: "
-                    + member.reason());
+            throw new QuernException(
+                    "Worker " + info.id() + " on " + info.host() + " is no longer wanted: " + member.reason());
         }
         if (member.state() == Member.State.STARTING) {
             member.ready(info, nowMs);

@@ -1,2 +1,0 @@
-package org.quern.yarn.master;
-class DummyTest {}
