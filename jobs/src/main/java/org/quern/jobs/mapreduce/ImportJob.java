@@ -72,6 +72,39 @@ public final class ImportJob implements ImportEngine {
         return results;
     }
 
+    /** What tasks of an import are to do, for engines that hand them out themselves. */
+    public static byte[] work(ImportPlan plan, List<ImportTask> tasks) {
+        return new Work(plan, tasks).bytes();
+    }
+
+    /** Results of tasks that were run one after the other as one, up to the first that stopped. */
+    public static byte[] report(List<ImportResult> results) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(results.size());
+            for (ImportResult result : results) {
+                TextBytes.write(result.toJson(), out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The results in a {@link #report}. */
+    public static List<ImportResult> results(byte[] report) {
+        try {
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(report));
+            List<ImportResult> results = new ArrayList<>();
+            for (int i = in.readInt(); i > 0; i--) {
+                results.add(ImportResult.fromJson(TextBytes.read(in)));
+            }
+            return results;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What the tasks are to do. */
     record Work(ImportPlan plan, List<ImportTask> tasks) {
         byte[] bytes() {

@@ -36,7 +36,14 @@ record PartReport(int inputs, Optional<PartInfo> part, Counts counts) {
     }
 
     static PartReport read(BytesWritable bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.getBytes(), 0, bytes.getLength()));
+        return read(new DataInputStream(new ByteArrayInputStream(bytes.getBytes(), 0, bytes.getLength())));
+    }
+
+    static PartReport read(byte[] bytes) throws IOException {
+        return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    }
+
+    private static PartReport read(DataInputStream in) throws IOException {
         int inputs = in.readInt();
         byte[] bytesOfJson = new byte[in.readInt()];
         in.readFully(bytesOfJson);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.imports.ImportEngine;
 import org.quern.jobs.cli.ClusterEngine;
 import org.quern.jobs.mapreduce.ChunkHosts;
+import org.quern.jobs.mapreduce.ChunkMapParts;
 import org.quern.jobs.mapreduce.StateLimits;
 import org.quern.jobs.record.WorkerView;
 import org.quern.language.BoundSelection;
@@ -286,7 +288,11 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         }
     }
 
-    /** Waits until all is done, and looks after the workers meanwhile. */
+    /**
+     * Waits until all is done, and looks after the workers meanwhile.
+     *
+     * @param rows in all, −1 if unknown
+     */
     private void await(Work running, Progress runProgress, long rows) {
         long told = 0;
         try {
@@ -302,7 +308,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                     }
                     lock.wait(CHECK_MS);
                     look(clock.millis());
-                    done = Math.min(rows, running.rowsDone());
+                    done = Math.min(rows < 0 ? Long.MAX_VALUE : rows, running.rowsDone());
                 }
                 tell();
                 if (done > told) {
@@ -310,7 +316,9 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                     told = done;
                 }
             }
-            runProgress.rowsDone(rows - told);
+            if (!running.hasFailed()) {
+                runProgress.rowsDone((rows < 0 ? running.rowsDone() : rows) - told);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Stopped("interrupted while a pass was running");
@@ -345,12 +353,52 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
 
     @Override
     public Counts map(ChunkMap map, ChunkSet set, ChunkSetWriter target, Progress mapProgress) throws IOException {
-        throw new UnsupportedOperationException();
+        String name = map.type().name();
+        mapProgress.passStarted(name, 1, set.info().rows());
+        List<ChunkMapParts.Part> parts = ChunkMapParts.cut(set, configuration);
+        OpenData opened;
+        synchronized (lock) {
+            opened = open(
+                    set.info(),
+                    set.path().toString(),
+                    set.manifest().toJson(),
+                    parts.stream()
+                            .flatMap(part -> Collections.nCopies(part.end() - part.first(), part.hosts()).stream())
+                            .toList());
+        }
+        RowWiseOutput output = new RowWiseOutput(name, opened, ChunkMapParts.work(map, target.plan()), parts);
+        List<byte[]> reports = make(output, opened.homes().hostsByRows(), mapProgress);
+        Counts counts = ChunkMapParts.commit(reports, target);
+        mapProgress.passFinished(name, 1);
+        return counts;
     }
 
     @Override
-    public ImportEngine importEngine(Progress importProgress) throws IOException {
-        throw new UnsupportedOperationException();
+    public ImportEngine importEngine(Progress importProgress) {
+        return (plan, importTasks, records, conf) -> {
+            Import making = new Import(plan, importTasks, options.workerThreads());
+            Progress told = new Progress() {
+                @Override
+                public void rowsDone(long rows) {
+                    records.accept(rows);
+                }
+            };
+            return making.results(make(making, List.of(), told));
+        };
+    }
+
+    /** Makes all parts; empty if there are none. */
+    private List<byte[]> make(PartWork.Making making, List<String> hosts, Progress makingProgress) {
+        if (making.parts().isEmpty()) {
+            return List.of();
+        }
+        PartWork parts;
+        synchronized (lock) {
+            parts = new PartWork(lock, making, options, crew);
+            begin(parts, Double.MAX_VALUE, hosts);
+        }
+        await(parts, makingProgress, making.allRows());
+        return parts.reports();
     }
 
     // How workers share the chunks.
@@ -495,8 +543,13 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
     }
 
     @Override
-    public void report(String worker, int task, byte[] report) throws IOException {
-        throw new UnsupportedOperationException();
+    public void report(String worker, int task, byte[] report) {
+        synchronized (lock) {
+            Optional<Member> member = heard(worker);
+            if (member.isPresent() && work instanceof PartWork parts) {
+                parts.report(member.get(), task, report, clock.millis());
+            }
+        }
     }
 
     @Override

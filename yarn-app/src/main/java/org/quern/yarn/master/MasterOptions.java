@@ -9,6 +9,7 @@ import org.quern.jobs.YarnSettings;
  * @param leastWorkers wanted from the start and all the time
  * @param mostWorkers that are ever wanted
  * @param software version of Quern that workers must have
+ * @param workerThreads that compute in a worker
  * @param workerHeapBytes largest heap of a worker
  * @param residentBytes what a worker may keep between passes
  * @param timeoutMs silence after which a worker counts as lost
@@ -23,6 +24,7 @@ public record MasterOptions(
         int leastWorkers,
         int mostWorkers,
         String software,
+        int workerThreads,
         long workerHeapBytes,
         long residentBytes,
         long timeoutMs,
@@ -48,6 +50,7 @@ public record MasterOptions(
                 leastWorkers,
                 mostWorkers,
                 software,
+                YarnSettings.WORKER_VCORES.of(configuration),
                 heap,
                 YarnSettings.WORKER_RESIDENT.of(configuration).of(heap),
                 YarnSettings.WORKER_TIMEOUT.of(configuration),

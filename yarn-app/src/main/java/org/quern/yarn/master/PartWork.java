@@ -28,6 +28,9 @@ final class PartWork implements Work {
 
         List<PartSchedule.Part> parts();
 
+        /** Rows of all parts, −1 if unknown. */
+        long allRows();
+
         Order order(int task, int part);
 
         /** Rows that a report speaks of. */
@@ -158,6 +161,11 @@ final class PartWork implements Work {
     @Override
     public int parallelism() {
         return reports.length;
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return failure != null || schedule.mistake().isPresent();
     }
 
     @Override

@@ -310,6 +310,11 @@ final class PassWork<S> implements Work {
     }
 
     @Override
+    public boolean hasFailed() {
+        return failure != null || schedule.mistake().isPresent();
+    }
+
+    @Override
     public boolean isOver() {
         return failure != null || schedule.isOver() && toMerge.isEmpty() && merging == 0;
     }

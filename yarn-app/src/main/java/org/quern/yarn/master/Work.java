@@ -36,6 +36,9 @@ interface Work {
     /** Tasks at most at a time. */
     int parallelism();
 
+    /** Whether it has no result but a mistake or another failure. */
+    boolean hasFailed();
+
     /** Whether there is nothing more to wait for. */
     boolean isOver();
 }

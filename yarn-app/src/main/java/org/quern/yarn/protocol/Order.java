@@ -26,16 +26,18 @@ public sealed interface Order {
     record PassTask(int task, int data, int number, byte[] pass, LeafSet leaves, boolean isHome) implements Order {}
 
     /**
-     * Map chunks and write them as a part of another data set; the {@link WorkerCalls#report} is a {@code PartReport}.
+     * Map the chunks in [firstChunk, endChunk) and write them as one part of another data set; the
+     * {@link WorkerCalls#report} is a {@code PartReport}.
      *
-     * @param work map and write plan, as {@code ChunkMapJob.Work} writes them
+     * @param work {@link org.quern.jobs.mapreduce.ChunkMapParts#work}
      */
     record MapTask(int task, int data, byte[] work, int firstChunk, int endChunk) implements Order {}
 
     /**
-     * Do tasks of an import; the {@link WorkerCalls#report} is what a map task of an import writes.
+     * Do tasks of an import, those in [firstTask, endTask), up to the first that stops; the {@link WorkerCalls#report} is
+     * {@link org.quern.jobs.mapreduce.ImportJob#report} of their results.
      *
-     * @param work what {@code ImportJob} hands its tasks
+     * @param work {@link org.quern.jobs.mapreduce.ImportJob#work}
      */
     record ImportTask(int task, byte[] work, int firstTask, int endTask) implements Order {}
 

@@ -86,7 +86,19 @@ class SimulationTest {
             int chunks = 1 + random.nextInt(60);
             this.source = RandomColumns.source(SCHEMA, RandomColumns.of(SCHEMA, chunks * 5 - 2, 9, seed), 5);
             MasterOptions options = new MasterOptions(
-                    1 + random.nextInt(4), 5, "1.0", 1 << 30, 200, 10_000, 3_000, 100_000, 100_000, 1000, 200, 5_000);
+                    1 + random.nextInt(4),
+                    5,
+                    "1.0",
+                    2,
+                    1 << 30,
+                    200,
+                    10_000,
+                    3_000,
+                    100_000,
+                    100_000,
+                    1000,
+                    200,
+                    5_000);
             this.engine = new MasterEngine(options, containers, new Configuration(false), Progress.NONE, clock);
             this.passes = engine.passes(source, "memory:/data", "{}", hosts(), Progress.NONE);
             engine.start();
