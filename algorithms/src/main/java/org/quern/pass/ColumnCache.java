@@ -2,6 +2,7 @@ package org.quern.pass;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,28 +15,29 @@ import org.quern.data.ColumnRange;
 import org.quern.data.DataSetInfo;
 
 /**
- * A data set whose decoded columns stay in memory as long as they fit into a budget; what does not fit is read again by
- * every pass. Only columns that an earlier pass has read are kept: an algorithm of one pass, the most common one, needs no
- * memory for them, and one of many passes decodes them twice instead of once. Columns come first in, first kept: passes
- * read chunks in the same order over and over, where evicting the least recently used would evict everything just
- * before it is needed. Columns that the current pass does not ask for make room for those it does.
+ * A data set whose columns stay in memory as long as they fit into a budget; what does not fit is read again by every pass.
+ * Columns come first in, first kept: passes read chunks in the same order over and over, where evicting the least recently
+ * used would evict everything just before it is needed. Columns that the current pass does not ask for make room for those it
+ * does.
  */
 final class ColumnCache implements ChunkSource {
     private final ChunkSource source;
+    private final Residence.Keeping keeping;
     private long budgetBytes;
     /** Decoded columns by chunk, then by name. */
     private final Map<Integer, Map<String, Column>> kept = new HashMap<>();
 
     private final Set<String> wanted = new HashSet<>();
     private final Set<String> readBefore = new HashSet<>();
-    /** The columns wanted that an earlier pass has read. */
+    /** The columns wanted that are worth keeping. */
     private final Set<String> recurring = new HashSet<>();
 
     private long keptBytes;
     private boolean evicted;
 
-    ColumnCache(ChunkSource source) {
+    ColumnCache(ChunkSource source, Residence.Keeping keeping) {
         this.source = source;
+        this.keeping = keeping;
     }
 
     /**
@@ -43,8 +45,9 @@ final class ColumnCache implements ChunkSource {
      *
      * @param columns it will read
      * @param newBudgetBytes for columns from now on; if more is kept, all are dropped
+     * @param keep whether the chunks it reads are to stay
      */
-    synchronized void passStarts(List<String> columns, long newBudgetBytes) {
+    synchronized void passStarts(List<String> columns, long newBudgetBytes, LeafEngine.Keep keep) {
         budgetBytes = newBudgetBytes;
         if (keptBytes > budgetBytes) {
             kept.clear();
@@ -53,8 +56,12 @@ final class ColumnCache implements ChunkSource {
         wanted.clear();
         wanted.addAll(columns);
         recurring.clear();
-        recurring.addAll(columns);
-        recurring.retainAll(readBefore);
+        if (keep == LeafEngine.Keep.YES) {
+            recurring.addAll(columns);
+        }
+        if (keeping == Residence.Keeping.SECOND_PASS) {
+            recurring.retainAll(readBefore);
+        }
         readBefore.addAll(columns);
         evicted = false;
     }
@@ -115,6 +122,21 @@ final class ColumnCache implements ChunkSource {
 
     synchronized long keptBytes() {
         return keptBytes;
+    }
+
+    synchronized BitSet keptChunks() {
+        BitSet chunks = new BitSet();
+        kept.keySet().forEach(chunks::set);
+        return chunks;
+    }
+
+    synchronized void release(BitSet chunks) {
+        chunks.stream().forEach(chunk -> {
+            Map<String, Column> columns = kept.remove(chunk);
+            if (columns != null) {
+                keptBytes -= columns.values().stream().mapToLong(Column::bytes).sum();
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.quern.pass;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.quern.data.Chunk;
@@ -13,6 +14,7 @@ final class MemoStore {
     private final Map<Integer, Kept> kept = new HashMap<>();
     private long budgetBytes;
     private Object family;
+    private LeafEngine.Keep keep = LeafEngine.Keep.YES;
     private long keptBytes;
 
     /** @param bytes that the budget is charged with */
@@ -31,8 +33,13 @@ final class MemoStore {
         }
     }
 
-    /** Drops the memos of other families than that of the pass that begins now. */
-    synchronized void passStarts(Pass<?, ?> pass) {
+    /**
+     * Drops the memos of other families than that of the pass that begins now.
+     *
+     * @param newKeep whether the chunks it reads are to be remembered
+     */
+    synchronized void passStarts(Pass<?, ?> pass, LeafEngine.Keep newKeep) {
+        keep = newKeep;
         if (pass instanceof MemoPass<?, ?, ?> memoPass && !memoPass.family().equals(family)) {
             kept.clear();
             keptBytes = 0;
@@ -68,7 +75,7 @@ final class MemoStore {
 
     /** Takes note of a chunk of which no row is selected. */
     synchronized void noRows(Pass<?, ?> pass, int chunk) {
-        if (pass instanceof MemoPass<?, ?, ?> && budgetBytes > 0) {
+        if (pass instanceof MemoPass<?, ?, ?> && budgetBytes > 0 && keep == LeafEngine.Keep.YES) {
             kept.put(chunk, new Kept(NoMemo.NO_ROWS, 0));
         }
     }
@@ -105,7 +112,7 @@ final class MemoStore {
     /** The memo of a chunk, a new one if there is room; null if there is none. */
     private synchronized Kept findOrBegin(MemoPass<?, ?, ?> pass, Chunk chunk) {
         Kept known = kept.get(chunk.index());
-        if (known == null) {
+        if (known == null && keep == LeafEngine.Keep.YES) {
             long bytes = pass.memoBytes(chunk.rows());
             if (bytes > 0 && keptBytes + bytes <= budgetBytes) {
                 known = new Kept(pass.newMemo(chunk), bytes);
@@ -128,7 +135,12 @@ final class MemoStore {
 
     /** Books what a memo takes now. One that outgrew the budget is dropped, and so is one whose pass failed. */
     private synchronized void settle(int chunk, ChunkMemo memo, boolean done) {
-        long before = kept.remove(chunk).bytes();
+        Kept known = kept.remove(chunk);
+        if (known == null) {
+            // Released while it was used.
+            return;
+        }
+        long before = known.bytes();
         long bytes = memo.bytes();
         keptBytes -= before;
         if (done && bytes > before && keptBytes + bytes > budgetBytes) {
@@ -141,5 +153,19 @@ final class MemoStore {
 
     synchronized long keptBytes() {
         return keptBytes;
+    }
+
+    /** Chunks with a memo. */
+    synchronized BitSet keptChunks() {
+        BitSet chunks = new BitSet();
+        kept.forEach((chunk, known) -> chunks.set(chunk, !(known.memo() instanceof NoMemo)));
+        return chunks;
+    }
+
+    synchronized void release(BitSet chunks) {
+        chunks.stream().forEach(chunk -> {
+            Kept known = kept.remove(chunk);
+            keptBytes -= known == null ? 0 : known.bytes();
+        });
     }
 }

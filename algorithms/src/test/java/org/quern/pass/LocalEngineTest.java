@@ -298,9 +298,9 @@ class LocalEngineTest {
 
     @Test
     void wideStatesTakeFewerThreads() {
-        assertThat(LocalEngine.threads(8, 100, 1L << 30)).isEqualTo(8);
-        assertThat(LocalEngine.threads(8, 100L << 20, 1L << 30)).isEqualTo(2);
-        assertThat(LocalEngine.threads(8, 1L << 40, 1L << 30)).isEqualTo(1);
+        assertThat(LeafEngine.threads(8, 100, 1L << 30)).isEqualTo(8);
+        assertThat(LeafEngine.threads(8, 100L << 20, 1L << 30)).isEqualTo(2);
+        assertThat(LeafEngine.threads(8, 1L << 40, 1L << 30)).isEqualTo(1);
     }
 
     @Test
