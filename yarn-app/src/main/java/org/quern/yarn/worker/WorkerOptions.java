@@ -1,0 +1,28 @@
+package org.quern.yarn.worker;
+
+import org.quern.pass.Residence;
+
+/**
+ * How a worker works.
+ *
+ * @param threads that compute
+ * @param residentBytes budget on the heap for columns and memos that stay between passes
+ * @param heartbeatMs time between two heartbeats
+ * @param timeoutMs time without an answer after which the master counts as gone
+ * @param deliveryBytes of states that one call carries at most, unless one state alone has more
+ */
+public record WorkerOptions(int threads, long residentBytes, long heartbeatMs, long timeoutMs, int deliveryBytes) {
+    /** Well below what Hadoop's IPC takes in one message. */
+    public static final int DELIVERY_BYTES = 32 << 20;
+
+    public WorkerOptions {
+        if (threads < 1 || residentBytes < 0 || heartbeatMs < 1 || timeoutMs < 1 || deliveryBytes < 1) {
+            throw new IllegalArgumentException("Invalid options of a worker: " + threads + " threads, " + residentBytes
+                    + " resident bytes, " + heartbeatMs + " ms, " + timeoutMs + " ms, " + deliveryBytes + " bytes");
+        }
+    }
+
+    Residence residence() {
+        return Residence.of(residentBytes);
+    }
+}
