@@ -22,6 +22,7 @@ import org.apache.hadoop.security.token.Token;
 import org.quern.QuernException;
 import org.quern.jobs.Setting;
 import org.quern.jobs.YarnSettings;
+import org.quern.yarn.launch.MasterLaunch;
 import org.quern.yarn.rpc.QuernTokenIdentifier;
 
 /**
@@ -113,6 +114,22 @@ final class RunDirectories {
         Path file = new Path(staging(id), TOKEN);
         try (OutputStream out = FileSystem.create(file.getFileSystem(configuration), file, OWNER_READS)) {
             out.write(bytes.toByteArray());
+        }
+    }
+
+    /** Brings jars to where containers find them. */
+    void writeLibraries(String id, List<Path> jars) throws IOException {
+        Path folder = new Path(staging(id), MasterLaunch.LIBRARIES);
+        FileSystem fileSystem = folder.getFileSystem(configuration);
+        if (!jars.isEmpty()) {
+            FileSystem.mkdirs(fileSystem, folder, OWNER_ONLY);
+        }
+        for (Path jar : jars) {
+            Path copy = new Path(folder, jar.getName());
+            try (InputStream in = jar.getFileSystem(configuration).open(jar);
+                    OutputStream out = FileSystem.create(fileSystem, copy, OWNER_READS)) {
+                in.transferTo(out);
+            }
         }
     }
 

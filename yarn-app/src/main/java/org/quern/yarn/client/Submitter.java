@@ -104,6 +104,7 @@ final class Submitter {
                     directories.staging(id).toString(),
                     directories.run(id).toString());
             launch.stage(configuration);
+            directories.writeLibraries(id, libraries());
             Credentials credentials = Tokens.gather(cluster, paths(rehearsal, cached), options.over(), configuration);
             ApplicationSecret secret = ApplicationSecret.random(id);
             secret.putInto(credentials);
@@ -121,6 +122,13 @@ final class Submitter {
         return id;
     }
 
+    /** Jars of {@code -libjars}, where Hadoop's generic options have put them. */
+    private List<Path> libraries() {
+        return configuration.getStringCollection("tmpjars").stream()
+                .map(Path::new)
+                .toList();
+    }
+
     private WorkerCount workers() {
         String text = YarnSettings.WORKERS.of(configuration);
         try {
@@ -134,6 +142,7 @@ final class Submitter {
     private List<Path> paths(Rehearsal rehearsal, Path cached) {
         List<Path> paths = new ArrayList<>(List.of(cached, directories.stagings(), directories.runs()));
         rehearsal.paths().forEach(path -> paths.add(new Path(path)));
+        paths.addAll(libraries());
         return paths;
     }
 

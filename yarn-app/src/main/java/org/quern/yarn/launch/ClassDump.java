@@ -47,7 +47,9 @@ public final class ClassDump {
     private static void leave(Map<String, String> environment, java.nio.file.Path directory)
             throws IOException, JMException {
         String prefix = environment.get(ClassArchive.PREFIX);
-        if (prefix == null || !isFirst(environment.getOrDefault("CONTAINER_ID", ""))) {
+        boolean hasLibraries = Files.exists(directory.resolve(MasterLaunch.LIBRARIES));
+        if (prefix == null || hasLibraries || !isFirst(environment.getOrDefault("CONTAINER_ID", ""))) {
+            // With the user's own jars an archive would fit this run only.
             return;
         }
         Path target = new Path(prefix + digest() + ClassArchive.SUFFIX);

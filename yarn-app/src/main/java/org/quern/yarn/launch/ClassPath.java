@@ -14,8 +14,8 @@ import org.apache.hadoop.yarn.conf.YarnConfiguration;
 
 /**
  * The class path of a container: quern.jar before what the cluster's settings name for YARN and for MapReduce, whose variables
- * the node manager expands. Jars come before directories, which a {@link ClassArchive} cannot have among its own; master and
- * workers go by the run's configuration, whatever files are in them.
+ * the node manager expands, and the user's jars. Jars come before directories, which a {@link ClassArchive} cannot have among
+ * its own; master and workers go by the run's configuration, whatever files are in them.
  */
 final class ClassPath {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
@@ -30,6 +30,7 @@ final class ClassPath {
                 YarnConfiguration.YARN_APPLICATION_CLASSPATH,
                 List.of(YarnConfiguration.DEFAULT_YARN_CROSS_PLATFORM_APPLICATION_CLASSPATH)));
         entries.addAll(entries(configuration, MRJobConfig.MAPREDUCE_APPLICATION_CLASSPATH, mapReduceDefault()));
+        entries.add(MasterLaunch.LIBRARIES + "/*");
         return entries.stream()
                 .sorted(Comparator.comparing(ClassPath::isDirectory))
                 .collect(Collectors.joining(ApplicationConstants.CLASS_PATH_SEPARATOR));

@@ -36,8 +36,20 @@ final class LocalFiles {
         Path jar = new Path(launch.jar());
         files.put(ContainerSpec.CACHED_JAR, file(jar, LocalResourceType.FILE, visibilityOfShared(jar)));
         files.put(MasterLaunch.CONFIGURATION, ofApplication(new Path(launch.staging(), MasterLaunch.CONFIGURATION)));
+        addLibraries(launch, files);
         addMapReduce(files);
         return files;
+    }
+
+    /** The jars of {@code -libjars}. */
+    private void addLibraries(MasterLaunch launch, Map<String, LocalResource> files) throws IOException {
+        Path libraries = new Path(launch.staging(), MasterLaunch.LIBRARIES);
+        FileSystem fileSystem = libraries.getFileSystem(configuration);
+        if (fileSystem.exists(libraries)) {
+            for (FileStatus jar : fileSystem.listStatus(libraries)) {
+                files.put(MasterLaunch.LIBRARIES + "/" + jar.getPath().getName(), ofApplication(jar.getPath()));
+            }
+        }
     }
 
     /** Where a cluster keeps MapReduce as an archive, its class path names the archive's link. */

@@ -45,6 +45,9 @@ public record MasterLaunch(
 
     static final String CONFIGURATION = "configuration.xml";
 
+    /** Folder of jars that the user adds, there if there are any. */
+    public static final String LIBRARIES = "lib";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
     private static final FsPermission OWNER_READS = new FsPermission((short) 0600);

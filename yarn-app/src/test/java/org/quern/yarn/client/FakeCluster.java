@@ -19,6 +19,7 @@ final class FakeCluster implements Cluster {
 
     final List<Submission> submitted = new ArrayList<>();
     final List<Credentials> credentials = new ArrayList<>();
+    final List<ContainerSpec> masters = new ArrayList<>();
     final List<String> killed = new ArrayList<>();
     final Map<String, Queue> queues = new HashMap<>();
     List<Node> nodes = List.of(new Node("node1", 8192, 8, Set.of()), new Node("node2", 4096, 8, Set.of("gpu")));
@@ -91,6 +92,7 @@ final class FakeCluster implements Cluster {
         });
         submitted.add(submission);
         credentials.add(given);
+        masters.add(master);
     }
 
     @Override

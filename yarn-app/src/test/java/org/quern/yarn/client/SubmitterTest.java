@@ -134,6 +134,16 @@ class SubmitterTest {
     }
 
     @Test
+    void jarsOfTheUserGoAlong() throws IOException {
+        Path jar = Files.write(temporary.resolve("functions.jar"), new byte[] {1, 2});
+        String id = submit(options(), "summary", "--data", data, "-libjars", jar.toString());
+        assertThat(temporary.resolve("staging").resolve(id).resolve("lib").resolve("functions.jar"))
+                .hasSameBinaryContentAs(jar);
+        assertThat(cluster.masters.get(0).files()).containsKeys("cached-quern.jar", "lib/functions.jar");
+        assertThat(cluster.masters.get(0).environment().get("CLASSPATH")).contains("<CPS>lib/*");
+    }
+
+    @Test
     void nothingStaysOfASubmissionThatFails() throws IOException {
         cluster.refusal = Optional.of("Queue statistics is full");
         assertThatThrownBy(() -> submit(options(), "summary", "--data", data))

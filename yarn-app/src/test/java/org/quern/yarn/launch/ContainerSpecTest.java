@@ -96,6 +96,7 @@ class ContainerSpecTest {
                         "{{HADOOP_MAPRED_HOME}}/share/hadoop/mapreduce/lib/*",
                         "{{HADOOP_COMMON_HOME}}/share/hadoop/mapreduce/*",
                         "{{HADOOP_COMMON_HOME}}/share/hadoop/mapreduce/lib/*",
+                        "lib/*",
                         "{{HADOOP_CONF_DIR}}");
     }
 
@@ -105,7 +106,7 @@ class ContainerSpecTest {
         configuration.set("mapreduce.application.classpath", "/etc/hadoop,$PWD/mr/*");
 
         assertThat(worker().environment())
-                .containsEntry("CLASSPATH", "quern.jar<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*<CPS>/etc/hadoop");
+                .containsEntry("CLASSPATH", "quern.jar<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*<CPS>lib/*<CPS>/etc/hadoop");
     }
 
     @Test
