@@ -106,7 +106,8 @@ class ContainerSpecTest {
         configuration.set("mapreduce.application.classpath", "/etc/hadoop,$PWD/mr/*");
 
         assertThat(worker().environment())
-                .containsEntry("CLASSPATH", "quern.jar<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*<CPS>lib/*<CPS>/etc/hadoop");
+                .containsEntry(
+                        "CLASSPATH", "quern.jar<CPS>{{HADOOP_HOME}}/lib/*<CPS>{{PWD}}/mr/*<CPS>lib/*<CPS>/etc/hadoop");
     }
 
     @Test
