@@ -26,8 +26,11 @@
     const whole = value => Number.isInteger(value) ? String(value) : '';
     // As many digits as it takes to tell the marks apart: a deviance may change in its seventh.
     const exact = values => {
+      const most = Math.max(...values.map(Math.abs));
+      const plain = most < 1e6 && most >= 1e-4;
       for (let digits = 3; digits < 12; digits++) {
-        const texts = values.map(value => String(Number(value.toPrecision(digits))));
+        const texts = values.map(value => Number(value.toPrecision(digits)))
+          .map(value => plain || value === 0 ? String(value) : value.toExponential().replace('e+', 'e'));
         if (new Set(texts).size === texts.length) {
           return texts;
         }
@@ -42,11 +45,12 @@
         { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000], values: (_, ticks) => ticks.map(whole) },
         { ...axis, values: (_, ticks) => exact(ticks), size: (_, texts) => 24 + 7.5 * Math.max(3, ...(texts ?? []).map(text => text.length)) },
       ],
+      // Where the cursor is, else the last.
       series: [
-        { label: 'iteration', value: (_, value) => value ?? '' },
+        { label: 'iteration', value: (u, value) => value ?? u.data[0].at(-1) },
         {
           label: box.dataset.name, stroke: colour('--mark'), width: 2, points: { show: true, size: 6, fill: colour('--mark') },
-          value: (_, value) => value ?? '',
+          value: (u, value) => value ?? u.data[1].at(-1) ?? '',
         },
       ],
     };
