@@ -1,6 +1,7 @@
 package org.quern.jobs.cli;
 
 import java.util.Optional;
+import org.quern.jobs.record.RunNotes;
 import org.quern.pass.Progress;
 
 /**
@@ -11,28 +12,36 @@ import org.quern.pass.Progress;
  * @param progress who hears what a verb is doing, in place of standard error
  * @param rehearsal the engine of an application that does not exist yet: verbs only check what they would do, and end at
  *     their first pass
+ * @param notes who hears what a verb reads and writes
  */
 public record Host(
         Optional<Run> run,
         Optional<ClusterEngine> engine,
         Optional<Progress> progress,
-        Optional<EngineKind> rehearsal) {
+        Optional<EngineKind> rehearsal,
+        RunNotes notes) {
     /** A process of its own. */
-    public static final Host PROCESS = new Host(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Host PROCESS =
+            new Host(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), RunNotes.NONE);
 
     /** The master of an application that runs over workers. */
     public static Host overWorkers(Run run, ClusterEngine engine, Progress progress) {
-        return new Host(Optional.of(run), Optional.of(engine), Optional.of(progress), Optional.empty());
+        return new Host(Optional.of(run), Optional.of(engine), Optional.of(progress), Optional.empty(), RunNotes.NONE);
     }
 
     /** The master of an application that runs a chain of MapReduce jobs. */
     public static Host overMapReduce(Run run, Progress progress) {
-        return new Host(Optional.of(run), Optional.empty(), Optional.of(progress), Optional.empty());
+        return new Host(Optional.of(run), Optional.empty(), Optional.of(progress), Optional.empty(), RunNotes.NONE);
+    }
+
+    public Host noting(RunNotes listener) {
+        return new Host(run, engine, progress, rehearsal, listener);
     }
 
     /** The client of an application that is yet to be submitted. */
     static Host rehearsal(EngineKind engine) {
-        return new Host(Optional.empty(), Optional.empty(), Optional.of(Progress.NONE), Optional.of(engine));
+        return new Host(
+                Optional.empty(), Optional.empty(), Optional.of(Progress.NONE), Optional.of(engine), RunNotes.NONE);
     }
 
     /** The engine of verbs that name none; empty if the data decide. */

@@ -37,6 +37,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -193,6 +194,7 @@ public final class Program {
                 return run(verb, context(out), context -> launcher().launch(rest, context));
             }
             if (host.rehearsal().isEmpty() || isSet("--dry-run")) {
+                outputs().forEach(host.notes()::writes);
                 return run(verb, context(out), verb::run);
             }
             if (last.commandSpec().findOption("--engine") == null) {
@@ -227,13 +229,21 @@ public final class Program {
 
         /** What options and parameters name as files and directories. */
         List<String> paths() {
-            List<String> paths = new ArrayList<>();
-            Stream.concat(last.matchedOptions().stream(), last.matchedPositionals().stream())
+            return paths(Stream.concat(last.matchedOptions().stream(), last.matchedPositionals().stream()));
+        }
+
+        private List<String> outputs() {
+            return paths(last.matchedOptions().stream()
+                    .filter(option -> option.longestName().startsWith("--out")
+                            || option.longestName().equals("--append")));
+        }
+
+        private static List<String> paths(Stream<? extends ArgSpec> arguments) {
+            return arguments
                     .filter(argument -> PATHS.contains(argument.paramLabel()))
                     .flatMap(argument -> argument.stringValues().stream())
                     .filter(value -> !value.equals("-"))
-                    .forEach(paths::add);
-            return paths;
+                    .toList();
         }
     }
 

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.OptionalLong;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.imports.ImportEngine;
+import org.quern.jobs.record.RunNotes;
+import org.quern.jobs.record.RunRecord.DataUsed;
 import org.quern.pass.Algorithm;
 import org.quern.pass.ChunkMap;
 import org.quern.pass.Counts;
@@ -26,6 +29,7 @@ public final class VerbContext {
     private final Configuration configuration;
     private final PrintStream out;
     private final Progress progress;
+    private final RunNotes notes;
     private final Engines engines;
 
     VerbContext(
@@ -34,6 +38,7 @@ public final class VerbContext {
         this.configuration = configuration;
         this.out = out;
         this.progress = progress;
+        this.notes = host.notes();
         this.engines = new Engines(verb, command, configuration, host, out, progress);
     }
 
@@ -59,7 +64,10 @@ public final class VerbContext {
 
     /** Opens the data of {@code --data}; the caller closes them. */
     public ChunkSet open(DataOptions data) throws IOException {
-        return ChunkSet.open(new Path(data.data()), configuration);
+        ChunkSet opened = ChunkSet.open(new Path(data.data()), configuration);
+        notes.reads(new DataUsed(
+                opened.path().toString(), OptionalLong.of(opened.info().generation())));
+        return opened;
     }
 
     /**
@@ -82,6 +90,7 @@ public final class VerbContext {
 
     /** The engine of an import; with a dry run it prints the plan and the verb ends when the engine is run. */
     public ImportEngine importEngine(String input, String output, EngineOptions engine) throws IOException {
+        notes.reads(new DataUsed(input, OptionalLong.empty()));
         return engines.importEngine(input, output, engine);
     }
 

@@ -26,7 +26,7 @@ import org.quern.pass.Progress;
  * Keeps the record of a run up to date by what it hears, and passes on what it hears. Of very long runs it keeps the last
  * entries and counts the others.
  */
-public final class RunRecorder implements Progress {
+public final class RunRecorder implements Progress, RunNotes {
     static final int MOST_PASSES = 2000;
     static final int MOST_ITERATIONS = 5000;
     static final int MOST_MESSAGES = 500;
@@ -116,17 +116,19 @@ public final class RunRecorder implements Progress {
         started = Optional.of(started.orElse(time));
     }
 
-    /** A data set is read. */
+    @Override
     public synchronized void reads(DataUsed used) {
-        if (!data.contains(used)) {
-            data.add(used);
+        DataUsed shown = new DataUsed(shown(used.path()), used.generation());
+        if (!data.contains(shown)) {
+            data.add(shown);
         }
     }
 
-    /** A path is written. */
+    @Override
     public synchronized void writes(String path) {
-        if (!outputs.contains(path)) {
-            outputs.add(path);
+        String shown = shown(path);
+        if (!outputs.contains(shown)) {
+            outputs.add(shown);
         }
     }
 
