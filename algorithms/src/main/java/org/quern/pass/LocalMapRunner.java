@@ -44,24 +44,48 @@ public final class LocalMapRunner {
      */
     public Counts run(ChunkMap map, ChunkSink sink) throws IOException {
         ChunkMapper mapper = new ChunkMapper(map, source);
-        Counts total = new Counts();
         progress.passStarted(map.type().name(), 1, source.info().rows());
+        Counts total;
+        try {
+            total = run(mapper, 0, source.info().chunks().size(), sink::write);
+        } catch (ChunkFailure e) {
+            throw e.unwrapped();
+        }
+        progress.passFinished(map.type().name(), 1);
+        return total;
+    }
+
+    /** Takes chunks in their order. */
+    public interface Taker {
+        void take(Chunk made) throws IOException;
+    }
+
+    /**
+     * Maps the chunks in [first, end). Tells progress of rows only.
+     *
+     * @return what was met, over all of them
+     * @throws ChunkFailure of the lowest chunk that fails
+     */
+    public Counts run(ChunkMap map, int first, int end, Taker taker) throws IOException {
+        return run(new ChunkMapper(map, source), first, end, taker);
+    }
+
+    private Counts run(ChunkMapper mapper, int first, int end, Taker taker) throws IOException {
+        Counts total = new Counts();
         ExecutorService workers = workers();
         try {
             Queue<Future<Made>> underWay = new ArrayDeque<>();
-            int chunks = source.info().chunks().size();
-            for (int next = 0; next < chunks || !underWay.isEmpty(); ) {
-                if (next < chunks && underWay.size() < 2 * threads) {
+            for (int next = first; next < end || !underWay.isEmpty(); ) {
+                if (next < end && underWay.size() < 2 * threads) {
                     int chunk = next++;
                     underWay.add(workers.submit(() -> make(mapper, chunk)));
                 } else {
-                    write(result(underWay.remove()), sink, total);
+                    take(result(underWay.remove()), taker, total);
                 }
             }
         } finally {
             workers.shutdownNow();
         }
-        progress.passFinished(map.type().name(), 1);
         return total;
     }
 
@@ -76,7 +100,11 @@ public final class LocalMapRunner {
 
     private static Made make(ChunkMapper mapper, int chunk) {
         Counts counts = new Counts();
-        return new Made(chunk, mapper.map(chunk, counts), counts);
+        try {
+            return new Made(chunk, mapper.map(chunk, counts), counts);
+        } catch (RuntimeException | Error e) {
+            throw new ChunkFailure(chunk, e);
+        }
     }
 
     private static Made result(Future<Made> future) {
@@ -89,16 +117,13 @@ public final class LocalMapRunner {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
             throw new IllegalStateException(e.getCause());
         }
     }
 
-    private void write(Made made, ChunkSink sink, Counts total) throws IOException {
+    private void take(Made made, Taker taker, Counts total) throws IOException {
         if (made.chunk().isPresent()) {
-            sink.write(made.chunk().get());
+            taker.take(made.chunk().get());
         }
         total.addAll(made.counts());
         progress.rowsDone(source.info().chunks().get(made.index()).rows());

@@ -1,21 +1,20 @@
 package org.quern.jobs.mapreduce;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.BytesWritable;
 import org.apache.hadoop.mapreduce.Job;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.chunkset.WritePlan;
+import org.quern.jobs.tasks.MapWork;
+import org.quern.jobs.tasks.PartReport;
 import org.quern.pass.ChunkMap;
-import org.quern.pass.ChunkMapTypes;
 import org.quern.pass.Counts;
 import org.quern.pass.Progress;
 
@@ -56,38 +55,24 @@ public final class ChunkMapJob {
                     "quern " + verb + " " + map.type().name() + " "
                             + data.info().name(),
                     configuration);
-            JobFile.of(new Work(ChunkMapTypes.write(map), plan).bytes(), data, 0)
-                    .attach(job, directory.jobFile());
+            JobFile.of(new MapWork(map, plan).bytes(), data, 0).attach(job, directory.jobFile());
             job.setInputFormatClass(LeafInputFormat.class);
             job.setMapperClass(ChunkMapMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
             JobRun.over(data.info().rows(), job, progress::rowsDone).run();
-            return PartReport.readAll(directory, data.info().chunks().size());
+            return read(directory, data.info().chunks().size());
         } finally {
             directory.delete();
         }
     }
 
-    /** What the tasks are to do. */
-    record Work(byte[] map, WritePlan plan) {
-        byte[] bytes() {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            try (DataOutputStream out = new DataOutputStream(bytes)) {
-                out.writeInt(map.length);
-                out.write(map);
-                out.write(plan.toJson().getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return bytes.toByteArray();
+    private static List<PartReport> read(JobDirectory directory, int inputs) throws IOException {
+        SortedMap<Integer, PartReport> reports = new TreeMap<>();
+        for (Map.Entry<Integer, BytesWritable> entry :
+                NumberedOutput.read(directory).entrySet()) {
+            reports.put(entry.getKey(), PartReport.read(entry.getValue().copyBytes()));
         }
-
-        static Work read(byte[] bytes) throws IOException {
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            byte[] map = new byte[in.readInt()];
-            in.readFully(map);
-            return new Work(map, WritePlan.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
-        }
+        return PartReport.inOrder(reports, inputs);
     }
 }

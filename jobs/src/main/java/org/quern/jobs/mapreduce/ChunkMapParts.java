@@ -8,8 +8,9 @@ import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.chunkset.WritePlan;
 import org.quern.jobs.Settings;
+import org.quern.jobs.tasks.MapWork;
+import org.quern.jobs.tasks.PartReport;
 import org.quern.pass.ChunkMap;
-import org.quern.pass.ChunkMapTypes;
 import org.quern.pass.Counts;
 
 /**
@@ -37,7 +38,7 @@ public final class ChunkMapParts {
 
     /** What the tasks are to do. */
     public static byte[] work(ChunkMap map, WritePlan plan) {
-        return new ChunkMapJob.Work(ChunkMapTypes.write(map), plan).bytes();
+        return new MapWork(map, plan).bytes();
     }
 
     /**

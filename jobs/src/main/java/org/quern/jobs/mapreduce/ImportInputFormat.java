@@ -15,6 +15,7 @@ import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.quern.io.chunkset.ChunkLocation;
 import org.quern.io.imports.ImportTask;
 import org.quern.jobs.Settings;
+import org.quern.jobs.tasks.ImportWork;
 
 /** Hands the numbers of import tasks to map tasks; neighbouring small ones share a map task. */
 public final class ImportInputFormat extends InputFormat<IntWritable, NullWritable> {
@@ -23,8 +24,7 @@ public final class ImportInputFormat extends InputFormat<IntWritable, NullWritab
     public List<InputSplit> getSplits(JobContext job) throws IOException {
         Configuration configuration = job.getConfiguration();
         List<ChunkLocation> places = new ArrayList<>();
-        for (ImportTask task :
-                ImportJob.Work.read(JobFile.of(configuration).work()).tasks()) {
+        for (ImportTask task : ImportWork.read(JobFile.of(configuration).work()).tasks()) {
             places.add(place(places.size(), task));
         }
         return List.copyOf(

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.quern.io.imports.ImportPlan;
 import org.quern.io.imports.ImportResult;
 import org.quern.io.imports.ImportTask;
-import org.quern.jobs.mapreduce.ImportJob;
+import org.quern.jobs.tasks.ImportReport;
+import org.quern.jobs.tasks.ImportWork;
 import org.quern.yarn.protocol.Order;
 
 /** An import: each order holds as many of its tasks as a worker has threads. */
@@ -18,7 +19,7 @@ final class Import implements PartWork.Making {
     /** @param atOnce tasks that a worker runs at the same time */
     Import(ImportPlan plan, List<ImportTask> tasks, int atOnce) {
         this.tasks = tasks;
-        this.work = ImportJob.work(plan, tasks);
+        this.work = new ImportWork(plan, tasks).bytes();
         this.atOnce = atOnce;
     }
 
@@ -60,20 +61,20 @@ final class Import implements PartWork.Making {
 
     @Override
     public long rows(int part, byte[] report) {
-        return ImportJob.results(report).stream()
+        return ImportReport.read(report).results().stream()
                 .mapToLong(ImportResult::records)
                 .sum();
     }
 
     @Override
     public boolean isLast(byte[] report) {
-        return ImportJob.results(report).stream().anyMatch(ImportResult::stopped);
+        return ImportReport.read(report).results().stream().anyMatch(ImportResult::stopped);
     }
 
     /** All results, up to the first task that stopped. */
     List<ImportResult> results(List<byte[]> reports) {
         return reports.stream()
-                .flatMap(report -> ImportJob.results(report).stream())
+                .flatMap(report -> ImportReport.read(report).results().stream())
                 .toList();
     }
 }

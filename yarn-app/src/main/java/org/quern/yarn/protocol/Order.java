@@ -27,17 +27,17 @@ public sealed interface Order {
 
     /**
      * Map the chunks in [firstChunk, endChunk) and write them as one part of another data set; the
-     * {@link WorkerCalls#report} is a {@code PartReport}.
+     * {@link WorkerCalls#report} is a {@link org.quern.jobs.tasks.PartReport}.
      *
-     * @param work {@link org.quern.jobs.mapreduce.ChunkMapParts#work}
+     * @param work {@link org.quern.jobs.tasks.MapWork}
      */
     record MapTask(int task, int data, byte[] work, int firstChunk, int endChunk) implements Order {}
 
     /**
-     * Do tasks of an import, those in [firstTask, endTask), up to the first that stops; the {@link WorkerCalls#report} is
-     * {@link org.quern.jobs.mapreduce.ImportJob#report} of their results.
+     * Do tasks of an import, those in [firstTask, endTask), up to the first that stops; the {@link WorkerCalls#report} is an
+     * {@link org.quern.jobs.tasks.ImportReport}. Of a mistake, the chunk that a {@link TaskProblem} names is the first task.
      *
-     * @param work {@link org.quern.jobs.mapreduce.ImportJob#work}
+     * @param work {@link org.quern.jobs.tasks.ImportWork}
      */
     record ImportTask(int task, byte[] work, int firstTask, int endTask) implements Order {}
 

@@ -13,16 +13,22 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.AccessControlException;
 import org.quern.QuernException;
+import org.quern.jobs.tasks.ImportReport;
+import org.quern.jobs.tasks.ImportWork;
+import org.quern.jobs.tasks.MapWork;
+import org.quern.jobs.tasks.PartReport;
 import org.quern.pass.LeafEngine;
 import org.quern.pass.LeafStates;
 import org.quern.pass.Pass;
 import org.quern.pass.PassTypes;
+import org.quern.pass.Progress;
 import org.quern.yarn.protocol.Beat;
 import org.quern.yarn.protocol.LeafSet;
 import org.quern.yarn.protocol.Order;
 import org.quern.yarn.protocol.TaskProblem;
 import org.quern.yarn.protocol.WorkerCalls;
 import org.quern.yarn.protocol.WorkerInfo;
+import org.quern.yarn.rpc.MasterUnreachableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,17 +142,34 @@ public final class Worker {
     }
 
     private void work() {
-        tell(() -> master.hello(info));
+        introduce();
         while (!end.isDone()) {
             obey(ask(() -> master.next(info.id())));
         }
+    }
+
+    /** Whatever the master answers here but a welcome is a refusal. */
+    private void introduce() {
+        tell(() -> {
+            try {
+                master.hello(info);
+            } catch (MasterUnreachableException e) {
+                throw e;
+            } catch (IOException e) {
+                end(ExitCode.REFUSED, e.getMessage());
+            }
+        });
     }
 
     private void obey(Order order) {
         if (order instanceof Order.OpenData open) {
             named.put(open.data(), open);
         } else if (order instanceof Order.PassTask pass) {
-            attempt(pass.task(), pass.data(), watch -> process(pass, watch));
+            attempt(pass.task(), () -> process(pass, use(pass.data(), pass.task())));
+        } else if (order instanceof Order.MapTask map) {
+            attempt(map.task(), () -> map(map, use(map.data(), map.task())));
+        } else if (order instanceof Order.ImportTask imports) {
+            attempt(imports.task(), () -> doImports(imports));
         } else if (order instanceof Order.Exit exit) {
             leave(exit.reason());
         }
@@ -163,14 +186,13 @@ public final class Worker {
 
     /** What a task does. */
     private interface Work {
-        void run(TaskWatch watch) throws IOException;
+        void run() throws IOException;
     }
 
-    private void attempt(int number, int dataNumber, Work work) {
+    private void attempt(int number, Work work) {
         try {
-            use(dataNumber);
-            task = new TaskWatch(number, data::rows);
-            work.run(task);
+            task = new TaskWatch(number, chunk -> 0);
+            work.run();
         } catch (Ended e) {
             throw e;
         } catch (CancellationException e) {
@@ -183,7 +205,7 @@ public final class Worker {
     }
 
     /** Opens the data set of a task. The budget is for one at a time. */
-    private void use(int number) throws IOException {
+    private TaskWatch use(int number, int taskNumber) throws IOException {
         Order.OpenData wanted = named.get(number);
         if (wanted == null) {
             throw new IllegalStateException("the master has not named data set " + number);
@@ -193,6 +215,8 @@ public final class Worker {
             data = null;
             data = OpenedData.open(wanted, configuration, options);
         }
+        task = new TaskWatch(taskNumber, data::rows);
+        return task;
     }
 
     private static void close(OpenedData left) throws IOException {
@@ -230,6 +254,35 @@ public final class Worker {
                         options.deliveryBytes(),
                         (nodes, isLast) -> tell(() -> master.deliver(info.id(), order.task(), covered, nodes, isLast)))
                 .deliver(pass, states);
+    }
+
+    private void map(Order.MapTask order, TaskWatch watch) throws IOException {
+        Progress progress = new Progress() {
+            @Override
+            public void rowsDone(long rows) {
+                watch.rowsDone(rows);
+                watch.checkWanted();
+            }
+        };
+        PartReport report = MapWork.read(order.work())
+                .run(order.firstChunk(), order.endChunk(), data.set(), options.threads(), configuration, progress);
+        tell(() -> master.report(info.id(), order.task(), report.bytes()));
+    }
+
+    private void doImports(Order.ImportTask order) throws IOException {
+        TaskWatch watch = task;
+        ImportReport report;
+        try {
+            report = ImportWork.read(order.work())
+                    .run(order.firstTask(), order.endTask(), options.threads(), configuration, records -> {
+                        watch.rowsDone(records);
+                        watch.checkWanted();
+                    });
+        } catch (QuernException e) {
+            fail(Problems.of(order.task(), order.firstTask(), e), e);
+            return;
+        }
+        tell(() -> master.report(info.id(), order.task(), report.bytes()));
     }
 
     private void beat() {
