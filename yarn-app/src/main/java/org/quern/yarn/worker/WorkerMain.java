@@ -73,8 +73,9 @@ public final class WorkerMain {
         Token<QuernTokenIdentifier> token = new QuernTokenSelector()
                 .selectToken(null, UserGroupInformation.getCurrentUser().getTokens());
         if (token == null) {
-            throw new QuernException("Cannot start a worker: its container has no token of an application of Quern; workers"
-                    + " are started by the master of 'quern yarn submit'");
+            throw new QuernException(
+                    "Cannot start a worker: its container has no token of an application of Quern; workers"
+                            + " are started by the master of 'quern yarn submit'");
         }
         return token;
     }
@@ -105,9 +106,7 @@ public final class WorkerMain {
     }
 
     private static long directBytes(Configuration configuration) {
-        return YarnSettings.WORKER_DIRECT
-                .of(configuration)
-                .of(YarnSettings.WORKER_MEMORY.of(configuration) * MEGABYTE);
+        return YarnSettings.WORKER_DIRECT.of(configuration).of(YarnSettings.WORKER_MEMORY.of(configuration) * MEGABYTE);
     }
 
     /** Where the node manager shows the logs of this container; empty if it does not say. */

@@ -394,8 +394,11 @@ class WorkerTest {
 
     @Test
     void endsWhenTheMasterRefusesIt() {
-        for (Exception refusal :
-                new Exception[] {new QuernException("Quern 0.2 here"), new AccessControlException("no such token")}) {
+        for (Exception refusal : new Exception[] {
+            new QuernException("Quern 0.2 here"),
+            new AccessControlException("no such token"),
+            new IOException("too many workers")
+        }) {
             master.broken = refusal;
             start();
             assertThat(end()).isEqualTo(new Worker.End(ExitCode.REFUSED, refusal.getMessage()));
