@@ -26,6 +26,7 @@ import org.quern.pass.Algorithm;
 import org.quern.pass.ChunkMap;
 import org.quern.pass.Counts;
 import org.quern.pass.Journal;
+import org.quern.pass.JournalStorage;
 import org.quern.pass.JournaledRunner;
 import org.quern.pass.LocalEngine;
 import org.quern.pass.LocalMapRunner;
@@ -35,6 +36,7 @@ import org.quern.pass.PassRunner;
 import org.quern.pass.PlannedPass;
 import org.quern.pass.Progress;
 import org.quern.pass.StateLimit;
+import org.quern.pass.WrittenBehind;
 
 /** Runs algorithms on the engine that the options and the data choose, with a journal where a run can be resumed. */
 final class Engines {
@@ -97,7 +99,7 @@ final class Engines {
         if (work.isEmpty()) {
             return algorithm.fit(limit.over(engine), progress);
         }
-        return fitJournaled(algorithm, engine, work.get(), limit);
+        return fitJournaled(algorithm, engine, kind, work.get(), limit);
     }
 
     private StateLimit limit(EngineKind kind) {
@@ -199,7 +201,8 @@ final class Engines {
         }
     }
 
-    private <M> M fitJournaled(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
+    private <M> M fitJournaled(
+            Algorithm<M> algorithm, PassEngine engine, EngineKind kind, WorkDirectory work, StateLimit limit)
             throws IOException {
         boolean finished = false;
         work.stopLeftJobs(configuration, progress);
@@ -207,8 +210,9 @@ final class Engines {
             progress.message("Going on after the " + work.finished() + " of an earlier run, kept in " + work.path());
         }
         try {
-            Journal journal = new Journal(work.journal(), progress);
-            M result = algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);
+            M result = kind == EngineKind.YARN
+                    ? fitWrittenBehind(algorithm, engine, work, limit)
+                    : fit(algorithm, engine, work.journal(), limit);
             finished = true;
             return result;
         } finally {
@@ -218,6 +222,19 @@ final class Engines {
                 progress.message("Finished passes are kept in " + work.path() + ": --resume goes on from there");
             }
         }
+    }
+
+    /** With resident workers a pass may be shorter than the writing of its journal entry. */
+    private <M> M fitWrittenBehind(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
+            throws IOException {
+        try (WrittenBehind journal = new WrittenBehind(work.journal())) {
+            return fit(algorithm, engine, journal, limit);
+        }
+    }
+
+    private <M> M fit(Algorithm<M> algorithm, PassEngine engine, JournalStorage storage, StateLimit limit) {
+        Journal journal = new Journal(storage, progress);
+        return algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);
     }
 
     private Optional<WorkDirectory> workDirectory(ChunkSet data, EngineKind kind, EngineOptions options)
