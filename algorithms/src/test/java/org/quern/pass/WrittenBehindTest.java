@@ -95,7 +95,8 @@ class WrittenBehindTest {
     @Test
     void keepsTheOrderAndHoldsUpWhoIsTooFast() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        try (WrittenBehind journal = new WrittenBehind(target)) {
+        WrittenBehind journal = new WrittenBehind(target);
+        try {
             List<String> files = List.of("1", "2", "3", "4", "5", "6");
             Future<?> run = threads.submit(() -> {
                 for (String file : files) {

@@ -18,8 +18,8 @@ public final class ContainerAdvice {
     private static final Pattern OWN_LINE = Pattern.compile("(?m)^quern: (.+)$");
     private static final Pattern USAGE =
             Pattern.compile("([\\d.]+ ?\\w?B of [\\d.]+ ?\\w?B (?:physical|virtual) memory used)");
-    private static final Pattern MISSING_CLASS =
-            Pattern.compile("(?:Could not find or load main class|NoClassDefFoundError:|ClassNotFoundException:) (\\S+)");
+    private static final Pattern MISSING_CLASS = Pattern.compile(
+            "(?:Could not find or load main class|NoClassDefFoundError:|ClassNotFoundException:) (\\S+)");
     private static final Pattern MISSING_FILE =
             Pattern.compile("(File does not exist: \\S+|\\S+ (?:was )?changed on src filesystem)");
 

@@ -3,6 +3,7 @@ package org.quern.yarn.master;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.jobs.cli.Host;
@@ -21,7 +22,11 @@ final class ApplicationRun {
     private final ClientDesk desk;
 
     ApplicationRun(
-            MasterLaunch launch, Configuration configuration, RunRecorder recorder, RecordFile record, ClientDesk desk) {
+            MasterLaunch launch,
+            Configuration configuration,
+            RunRecorder recorder,
+            RecordFile record,
+            ClientDesk desk) {
         this.launch = launch;
         this.configuration = configuration;
         this.recorder = recorder;
@@ -49,6 +54,7 @@ final class ApplicationRun {
         // What stopped the verb must not stop the rest.
         Thread.interrupted();
         if (code != 0 && desk.stopReason().isPresent()) {
+            output.discard();
             return new End(RunState.CANCELED, code, desk.stopReason().get());
         }
         try {
@@ -61,6 +67,13 @@ final class ApplicationRun {
 
     private static End failed(int code, FailureLines failure) {
         return new End(RunState.FAILED, code, failure.text());
+    }
+
+    /** The end that an earlier attempt has recorded, if it came so far. */
+    Optional<End> endedBefore() throws IOException {
+        return record.read()
+                .filter(earlier -> earlier.state().isOver())
+                .map(earlier -> new End(earlier.state(), earlier.exitCode().orElse(1), earlier.failure()));
     }
 
     /** Writes the record of a run that is over. */

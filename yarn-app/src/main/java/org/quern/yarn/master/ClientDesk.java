@@ -27,6 +27,8 @@ final class ClientDesk implements ClientCalls, Progress {
     private long forgotten;
     private long rows;
     private long rowsToldMs;
+    private long passRows;
+    private long passRowsDone;
     private boolean isOver;
     private int followers;
     private Optional<String> stopReason = Optional.empty();
@@ -97,6 +99,11 @@ final class ClientDesk implements ClientCalls, Progress {
         }
     }
 
+    /** How much of the pass under way is done, in 0 to 1; nobody knows how many passes there will be. */
+    synchronized float passShare() {
+        return passRows <= 0 ? 0 : Math.min(1, (float) passRowsDone / passRows);
+    }
+
     private synchronized void add(Event event) {
         tellRows();
         put(event);
@@ -121,13 +128,16 @@ final class ClientDesk implements ClientCalls, Progress {
     }
 
     @Override
-    public void passStarted(String pass, int number, long total) {
+    public synchronized void passStarted(String pass, int number, long total) {
+        passRows = total;
+        passRowsDone = 0;
         add(new Event.PassStarted(pass, number, total));
     }
 
     @Override
     public synchronized void rowsDone(long count) {
         rows += count;
+        passRowsDone += count;
         if (clock.millis() - rowsToldMs >= ROWS_MS) {
             tellRows();
             notifyAll();

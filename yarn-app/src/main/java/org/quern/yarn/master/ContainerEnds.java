@@ -33,8 +33,7 @@ final class ContainerEnds {
                     ContainerExitStatus.KILLED_BY_APPMASTER,
                     ContainerExitStatus.KILLED_BY_RESOURCEMANAGER,
                     ContainerExitStatus.KILLED_AFTER_APP_COMPLETION,
-                    ContainerExitStatus.KILLED_BY_CONTAINER_SCHEDULER ->
-                ContainerEnd.Kind.TAKEN;
+                    ContainerExitStatus.KILLED_BY_CONTAINER_SCHEDULER -> ContainerEnd.Kind.TAKEN;
             default -> ContainerEnd.Kind.FAILED;
         };
     }

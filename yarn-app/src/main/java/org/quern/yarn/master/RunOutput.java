@@ -28,7 +28,8 @@ final class RunOutput {
         file = new Path(directory, NAME);
         hidden = new Path(directory, "." + NAME);
         FileSystem.mkdirs(fileSystem, directory, OWNER_DIRECTORY);
-        stream = new Watched(fileSystem.createFile(hidden)
+        stream = new Watched(fileSystem
+                .createFile(hidden)
                 .overwrite(true)
                 .permission(OWNER_ONLY)
                 .build());
@@ -47,12 +48,19 @@ final class RunOutput {
     void commit() throws IOException {
         stream.close();
         if (stream.failure != null) {
-            throw new IOException("Cannot write the output to " + file + ": " + stream.failure.getMessage(), stream.failure);
+            throw new IOException(
+                    "Cannot write the output to " + file + ": " + stream.failure.getMessage(), stream.failure);
         }
         fileSystem.delete(file, false);
         if (!fileSystem.rename(hidden, file)) {
             throw new IOException("Cannot rename " + hidden + " to " + file);
         }
+    }
+
+    /** Leaves nothing of it. */
+    void discard() throws IOException {
+        stream.close();
+        fileSystem.delete(hidden, false);
     }
 
     /** Remembers a failure, which a PrintStream keeps to itself. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.protocolrecords.RegisterApplicationMasterResponse;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.Container;
 import org.apache.hadoop.yarn.api.records.ContainerId;
 import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
@@ -29,9 +32,11 @@ import org.apache.hadoop.yarn.api.records.PreemptionMessage;
 import org.apache.hadoop.yarn.api.records.Priority;
 import org.apache.hadoop.yarn.api.records.Resource;
 import org.apache.hadoop.yarn.api.records.UpdatedContainer;
+import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.apache.hadoop.yarn.client.api.AMRMClient;
 import org.apache.hadoop.yarn.client.api.AMRMClient.ContainerRequest;
 import org.apache.hadoop.yarn.client.api.NMClient;
+import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.client.api.async.AMRMClientAsync;
 import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
 import org.apache.hadoop.yarn.exceptions.YarnException;
@@ -53,6 +58,7 @@ final class YarnContainers implements Containers, Closeable {
 
     private static final int HEARTBEAT_MS = 1000;
     private static final int WAITING_MS = 1000;
+    private static final int KILLED_POLL_MS = 20;
 
     /** Names of nodes in one request; more make the scheduler's work harder without bringing a container sooner. */
     private static final int MOST_HOSTS = 16;
@@ -69,6 +75,8 @@ final class YarnContainers implements Containers, Closeable {
     private final Duration preemptionWait;
     private final AMRMClientAsync<ContainerRequest> resourceManager;
     private final NMClientAsync nodeManagers;
+    private final YarnClient applications = YarnClient.createYarnClient();
+    private final ApplicationId application;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "quern-containers");
         made.setDaemon(true);
@@ -103,7 +111,9 @@ final class YarnContainers implements Containers, Closeable {
     /** What the resource manager says when the master registers. */
     record Registration(String queue, long mostMemoryMb, int mostVcores) {}
 
-    YarnContainers(Configuration configuration, String nodeLabel, Launcher launcher, Listener listener) {
+    YarnContainers(
+            String application, Configuration configuration, String nodeLabel, Launcher launcher, Listener listener) {
+        this.application = ApplicationId.fromString(application);
         this.size = Resource.newInstance(
                 (long) YarnSettings.WORKER_MEMORY.of(configuration), YarnSettings.WORKER_VCORES.of(configuration));
         this.nodeLabel = nodeLabel;
@@ -113,11 +123,13 @@ final class YarnContainers implements Containers, Closeable {
         this.resourceManager = AMRMClientAsync.createAMRMClientAsync(QUICK_HEARTBEAT_MS, new FromResourceManager());
         resourceManager.init(configuration);
         NMClient client = NMClient.createNMClient();
-        // When the master leaves, the resource manager ends its containers, also those whose nodes do not answer just now.
+        // When the master leaves, the resource manager ends its containers, also those whose nodes do not answer just
+        // now.
         client.cleanupRunningContainersOnStop(false);
         this.nodeManagers = NMClientAsync.createNMClientAsync(new FromNodeManagers());
         nodeManagers.setClient(client);
         nodeManagers.init(configuration);
+        applications.init(configuration);
     }
 
     /**
@@ -133,11 +145,18 @@ final class YarnContainers implements Containers, Closeable {
             RegisterApplicationMasterResponse response =
                     resourceManager.registerApplicationMaster(host, port, trackingUrl);
             queue = response.getQueue();
+            run(this::connectClient);
             Resource most = response.getMaximumResourceCapability();
             return new Registration(queue, most.getMemorySize(), most.getVirtualCores());
         } catch (YarnException e) {
             throw new IOException("The resource manager refuses this master: " + e.getMessage(), e);
         }
+    }
+
+    /** Now, since there is no time for it when it is needed. */
+    private void connectClient() {
+        applications.start();
+        killed(Duration.ZERO);
     }
 
     /** Begins to tell an engine; to be called before it asks for anything. */
@@ -160,6 +179,30 @@ final class YarnContainers implements Containers, Closeable {
         }
     }
 
+    /**
+     * Why the application was killed, if it was; asked while this process is told to end, when there is little time.
+     *
+     * @param patience for the resource manager to settle it
+     */
+    Optional<String> killed(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            do {
+                ApplicationReport report = applications.getApplicationReport(application);
+                if (report.getYarnApplicationState() == YarnApplicationState.KILLED) {
+                    return Optional.of(report.getDiagnostics().strip());
+                }
+                Thread.sleep(KILLED_POLL_MS);
+            } while (System.nanoTime() < end);
+        } catch (IOException | YarnException | RuntimeException e) {
+            // On a secure cluster a master may have no token for such questions.
+            LOG.info("Cannot ask whether the application was killed: {}", firstLine(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
     /** Leaves the cluster: no later attempt is started. */
     void unregister(FinalApplicationStatus status, String diagnostics, String trackingUrl) throws IOException {
         try {
@@ -174,6 +217,7 @@ final class YarnContainers implements Containers, Closeable {
         thread.shutdownNow();
         nodeManagers.stop();
         resourceManager.stop();
+        applications.stop();
     }
 
     @Override
@@ -199,7 +243,8 @@ final class YarnContainers implements Containers, Closeable {
     public void exclude(String host) {
         run(() -> {
             requests.exclude(host);
-            resourceManager.updateBlacklist(List.of(host), List.of());
+            // YARN changes the lists it is given.
+            resourceManager.updateBlacklist(new ArrayList<>(List.of(host)), new ArrayList<>());
         });
     }
 
@@ -299,16 +344,18 @@ final class YarnContainers implements Containers, Closeable {
         String host = container == null ? "" : container.getNodeId().getHost();
         LOG.info("Container {} has ended with status {}: {}", worker, status.getExitStatus(), status.getDiagnostics());
         events.ended(ContainerEnds.of(
-                worker, host, status.getExitStatus(), Optional.ofNullable(status.getDiagnostics()).orElse("")));
+                worker,
+                host,
+                status.getExitStatus(),
+                Optional.ofNullable(status.getDiagnostics()).orElse("")));
     }
 
     private void askedBack(PreemptionMessage message) {
         Stream<PreemptionContainer> strict = message.getStrictContract() == null
                 ? Stream.empty()
                 : message.getStrictContract().getContainers().stream();
-        Stream<PreemptionContainer> negotiable = message.getContract() == null
-                ? Stream.empty()
-                : message.getContract().getContainers().stream();
+        Stream<PreemptionContainer> negotiable =
+                message.getContract() == null ? Stream.empty() : message.getContract().getContainers().stream();
         Set<String> workers = Stream.concat(strict, negotiable)
                 .map(container -> container.getId().toString())
                 .filter(containers::containsKey)

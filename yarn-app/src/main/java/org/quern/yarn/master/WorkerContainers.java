@@ -1,0 +1,35 @@
+package org.quern.yarn.master;
+
+import java.io.IOException;
+import org.apache.hadoop.security.Credentials;
+import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
+import org.apache.hadoop.yarn.security.AMRMTokenIdentifier;
+import org.quern.yarn.launch.ContainerSpec;
+import org.quern.yarn.rpc.ApplicationSecret;
+import org.quern.yarn.rpc.QuernTokenIdentifier;
+import org.quern.yarn.rpc.Role;
+
+/** What each worker's container is started with: the same for all but for the token by which the master knows it. */
+record WorkerContainers(ContainerSpec spec, ApplicationSecret secret) implements YarnContainers.Launcher {
+    @Override
+    public ContainerLaunchContext context(String worker) throws IOException {
+        Credentials credentials = handedOn(UserGroupInformation.getCurrentUser().getCredentials());
+        credentials.addToken(secret.token(Role.WORKER, worker).getService(), secret.token(Role.WORKER, worker));
+        return spec.context(credentials);
+    }
+
+    /** A worker is no master: it gets neither the token by which one speaks to the resource manager nor the secret. */
+    static Credentials handedOn(Credentials ofMaster) {
+        Credentials credentials = new Credentials();
+        ofMaster.getAllSecretKeys().forEach(alias -> credentials.addSecretKey(alias, ofMaster.getSecretKey(alias)));
+        ApplicationSecret.removeFrom(credentials);
+        ofMaster.getTokenMap().forEach((alias, token) -> {
+            if (!token.getKind().equals(AMRMTokenIdentifier.KIND_NAME)
+                    && !token.getKind().equals(QuernTokenIdentifier.KIND)) {
+                credentials.addToken(alias, token);
+            }
+        });
+        return credentials;
+    }
+}
