@@ -53,7 +53,7 @@ public final class LeafEngine {
     }
 
     LeafEngine(ChunkSource source, int threads, Residence residence, LocalEngine.States states, Workers workers) {
-        this.columns = new ColumnCache(source, residence.keeping());
+        this.columns = new ColumnCache(source, residence);
         this.memos = new MemoStore();
         this.threads = threads;
         this.residence = residence;

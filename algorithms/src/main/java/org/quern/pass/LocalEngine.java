@@ -76,7 +76,7 @@ public final class LocalEngine implements PassEngine {
         this.leaves = new LeafEngine(
                 source,
                 options.threads(),
-                new Residence(options.cacheBytes(), Residence.Keeping.SECOND_PASS),
+                new Residence(options.cacheBytes(), 0, Residence.Keeping.SECOND_PASS, Residence.Packing.WHERE_NEEDED),
                 options.states(),
                 workers);
     }

@@ -29,7 +29,7 @@ import org.quern.language.ColumnSelection;
 class LeafEngineTest {
     private static final int CHUNKS = 37;
     private static final int ROWS_PER_CHUNK = 50;
-    private static final Residence AMPLE = Residence.of(1 << 20);
+    private static final Residence AMPLE = Residence.of(1 << 20, 0);
     private static final ColumnSelection COLUMNS = ColumnSelection.of(List.of("a", "b"));
 
     private final Source source = new Source(data());

@@ -100,6 +100,8 @@ public final class WorkerMain {
                 YarnSettings.WORKER_RESIDENT
                         .of(configuration)
                         .of(Runtime.getRuntime().maxMemory()),
+                // The rest is for reading and for messages.
+                directBytes(configuration) / 2,
                 YarnSettings.HEARTBEAT_INTERVAL.of(configuration),
                 YarnSettings.WORKER_TIMEOUT.of(configuration),
                 WorkerOptions.DELIVERY_BYTES);

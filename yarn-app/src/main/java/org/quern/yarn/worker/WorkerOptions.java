@@ -7,22 +7,30 @@ import org.quern.pass.Residence;
  *
  * @param threads that compute
  * @param residentBytes budget on the heap for columns and memos that stay between passes
+ * @param directBytes budget outside of the heap for columns that stay
  * @param heartbeatMs time between two heartbeats
  * @param timeoutMs time without an answer after which the master counts as gone
  * @param deliveryBytes of states that one call carries at most, unless one state alone has more
  */
-public record WorkerOptions(int threads, long residentBytes, long heartbeatMs, long timeoutMs, int deliveryBytes) {
+public record WorkerOptions(
+        int threads, long residentBytes, long directBytes, long heartbeatMs, long timeoutMs, int deliveryBytes) {
     /** Well below what Hadoop's IPC takes in one message. */
     public static final int DELIVERY_BYTES = 32 << 20;
 
     public WorkerOptions {
-        if (threads < 1 || residentBytes < 0 || heartbeatMs < 1 || timeoutMs < 1 || deliveryBytes < 1) {
+        if (threads < 1
+                || residentBytes < 0
+                || directBytes < 0
+                || heartbeatMs < 1
+                || timeoutMs < 1
+                || deliveryBytes < 1) {
             throw new IllegalArgumentException("Invalid options of a worker: " + threads + " threads, " + residentBytes
-                    + " resident bytes, " + heartbeatMs + " ms, " + timeoutMs + " ms, " + deliveryBytes + " bytes");
+                    + " resident bytes, " + directBytes + " outside of the heap, " + heartbeatMs + " ms, " + timeoutMs
+                    + " ms, " + deliveryBytes + " bytes");
         }
     }
 
     Residence residence() {
-        return Residence.of(residentBytes);
+        return Residence.of(residentBytes, directBytes);
     }
 }

@@ -79,7 +79,7 @@ class WorkerTest {
     }
 
     private void start() {
-        start(new WorkerOptions(2, 1 << 20, 5, 60_000, WorkerOptions.DELIVERY_BYTES));
+        start(new WorkerOptions(2, 1 << 20, 1 << 20, 5, 60_000, WorkerOptions.DELIVERY_BYTES));
     }
 
     private void start(WorkerOptions options) {
@@ -221,7 +221,7 @@ class WorkerTest {
 
     @Test
     void slicesComeInCallsOfLimitedSize() throws IOException {
-        start(new WorkerOptions(2, 0, 5, 60_000, 24));
+        start(new WorkerOptions(2, 0, 0, 5, 60_000, 24));
         SlicedSums pass = new SlicedSums(ColumnSelection.of(List.of("y", "x", "nearX")), false);
         order(pass, LeafSet.range(1, TestData.CHUNKS));
         order(pass, LeafSet.range(0, 1));
@@ -373,7 +373,7 @@ class WorkerTest {
 
     @Test
     void endsWhenItsMasterIsGone() {
-        start(new WorkerOptions(1, 0, 5, 50, 100));
+        start(new WorkerOptions(1, 0, 0, 5, 50, 100));
         order(sum(), ALL);
         delivered();
         master.broken = new IOException("No answer from the master at node1:4711: Connection refused");
