@@ -359,14 +359,16 @@ final class LeafSchedule {
         if (wanted.isEmpty()) {
             return wanted;
         }
-        double thief = pace(asking.worker(), nowMs);
-        double others = othersPace(task.worker, nowMs);
         boolean isSilent = nowMs - task.heardMs > silentMs;
         if (isSilent || task.isLeaving) {
             BitSet from = isSilent || undone.isEmpty() ? wanted : undone;
-            return share(from, rows(from) / Math.max(1, workers.size() - 1));
+            long others = workers.stream()
+                    .filter(worker -> !worker.worker().equals(task.worker))
+                    .count();
+            return share(from, rows(from) / others);
         }
         double elapsed = nowMs - task.startedMs;
+        double others = othersPace(task.worker, nowMs);
         if (elapsed < PATIENCE_MS || others == 0) {
             return new BitSet();
         }
@@ -380,7 +382,8 @@ final class LeafSchedule {
         if (undone.isEmpty()) {
             return share(wanted, rows(wanted) / 2);
         }
-        double mine = thief == 0 ? others : thief;
+        double taker = pace(asking.worker(), nowMs);
+        double mine = taker == 0 ? others : taker;
         return share(undone, rows(undone) * mine / (mine + pace));
     }
 

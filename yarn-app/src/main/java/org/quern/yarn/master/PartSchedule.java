@@ -27,6 +27,7 @@ final class PartSchedule {
     /** Parts from here on are not wanted. */
     private int limit;
 
+    private int stoppedAt = Integer.MAX_VALUE;
     private int mistakeAt = Integer.MAX_VALUE;
     private String mistake;
 
@@ -85,7 +86,7 @@ final class PartSchedule {
 
     /** The message of the first mistake in the data, once all is over. */
     Optional<String> mistake() {
-        return mistakeAt == limit ? Optional.of(mistake) : Optional.empty();
+        return mistakeAt < stoppedAt ? Optional.ofNullable(mistake) : Optional.empty();
     }
 
     /** Parts that are wanted; those behind them were given up. */
@@ -187,6 +188,7 @@ final class PartSchedule {
 
     /** Nothing behind a part is wanted any more, such as after too many bad records. */
     void stopAfter(int part) {
+        stoppedAt = Math.min(stoppedAt, part);
         limit = Math.min(limit, part + 1);
     }
 
