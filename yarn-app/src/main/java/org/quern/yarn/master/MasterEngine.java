@@ -74,6 +74,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
     private int failuresToOpen;
     private String waiting = "";
     private long toldMs;
+    private long lookedMs;
     private String stopped;
     private RuntimeException failure;
     private boolean isClosed;
@@ -96,6 +97,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         this.pool = new WorkerPool(options);
         this.wanted = options.leastWorkers();
         this.toldMs = clock.millis();
+        this.lookedMs = toldMs;
     }
 
     /** Asks for the first workers. To be called as soon as the cluster takes requests. */
@@ -749,6 +751,11 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         if (isClosed) {
             return;
         }
+        if (nowMs - lookedMs > options.timeoutMs() / 2) {
+            // The silence may be this process's own: it was stopped, or nobody looked.
+            pool.all().forEach(member -> member.heard(nowMs));
+        }
+        lookedMs = nowMs;
         for (Member member : pool.silent(nowMs)) {
             failed(
                     member,

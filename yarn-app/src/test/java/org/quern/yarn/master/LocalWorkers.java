@@ -1,12 +1,13 @@
 package org.quern.yarn.master;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.quern.yarn.protocol.Beat;
@@ -30,9 +31,9 @@ final class LocalWorkers implements Containers {
     private final Configuration configuration;
     private final int callsBeforeLoss;
     private final Random random = new Random(5);
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final Set<String> over = new HashSet<>();
-    private MasterEngine master;
+    private volatile MasterEngine master;
     private int made;
     private int lost;
 
@@ -42,7 +43,7 @@ final class LocalWorkers implements Containers {
         this.callsBeforeLoss = callsBeforeLoss;
     }
 
-    synchronized void serve(MasterEngine newMaster) {
+    void serve(MasterEngine newMaster) {
         master = newMaster;
     }
 
@@ -56,21 +57,29 @@ final class LocalWorkers implements Containers {
         new Thread(() -> start(workers)).start();
     }
 
-    private synchronized void start(int workers) {
-        while (lines.size() - over.size() < workers) {
-            String id = "worker_" + ++made;
-            Line line = new Line(id, callsBeforeLoss == 0 ? Integer.MAX_VALUE : 4 + random.nextInt(callsBeforeLoss));
-            lines.put(id, line);
+    private void start(int workers) {
+        // The engine calls under its lock, so it is never called under this one.
+        for (WorkerInfo info : make(workers)) {
+            master.started(info.id(), info.host());
             Worker worker = new Worker(
-                    new WorkerInfo(id, "host" + made % 2, "1.0", "17", THREADS, 1L << 28, 0, 1 << 20, ""),
+                    info,
                     new WorkerOptions(THREADS, 1 << 20, HEARTBEAT_MS, 2000, 3000),
                     configuration,
-                    line);
-            Thread thread = new Thread(worker::run, id);
+                    lines.get(info.id()));
+            Thread thread = new Thread(worker::run, info.id());
             thread.setDaemon(true);
-            master.started(id, "host" + made % 2);
             thread.start();
         }
+    }
+
+    private synchronized List<WorkerInfo> make(int workers) {
+        List<WorkerInfo> infos = new ArrayList<>();
+        while (lines.size() - over.size() < workers) {
+            String id = "worker_" + ++made;
+            lines.put(id, new Line(id, callsBeforeLoss == 0 ? Integer.MAX_VALUE : 4 + random.nextInt(callsBeforeLoss)));
+            infos.add(new WorkerInfo(id, "host" + made % 2, "1.0", "17", THREADS, 1L << 28, 0, 1 << 20, ""));
+        }
+        return infos;
     }
 
     @Override

@@ -79,6 +79,24 @@ class MasterEngineTest {
                 (order instanceof Order.OpenData ? engine.poll(worker).orElseThrow() : order);
     }
 
+    /** Time passes while the engine looks at its workers. */
+    private void pass(long ms) {
+        for (long passed = 0; passed < ms; passed += 500) {
+            clock.advance(500);
+            engine.check();
+        }
+    }
+
+    @Test
+    void itsOwnSilenceIsNotThatOfItsWorkers() {
+        join("w1", "n1");
+        clock.advance(60_000);
+        engine.check();
+        assertThat(engine.activity().workersLost()).isZero();
+        pass(10_500);
+        assertThat(engine.activity().workersLost()).isEqualTo(1);
+    }
+
     private static Beat beat(int task, LeafSet done) {
         return new Beat(task, done, 0, LeafSet.NONE, 100, 2000);
     }
@@ -109,15 +127,14 @@ class MasterEngineTest {
         join("w1", "n1");
         engine.begin(passes, PASS, 1);
         Order.PassTask lost = task("w1");
-        clock.advance(6_000);
+        pass(5_000);
         join("w2", "n2");
-        clock.advance(6_000);
-        engine.check();
+        pass(6_000);
         assertThat(task("w2").leaves()).isEqualTo(lost.leaves());
-        assertThat(heard).containsExactly("Worker w1 on n1 is lost (silent for 12 s); others do its work");
+        assertThat(heard).containsExactly("Worker w1 on n1 is lost (silent for 10 s); others do its work");
         assertThat(containers.givenBack()).containsExactly("w1");
         assertThat(engine.beat("w1", beat(lost.task(), LeafSet.NONE)).exit()).isTrue();
-        assertThat(engine.poll("w1")).contains(new Order.Exit("silent for 12 s"));
+        assertThat(engine.poll("w1")).contains(new Order.Exit("silent for 10 s"));
         assertThatThrownBy(() -> engine.hello(info("w1", "n1"))).isInstanceOf(QuernException.class);
     }
 
@@ -176,8 +193,7 @@ class MasterEngineTest {
     @Test
     void aContainerThatEndsAfterItWasGivenUpIsNotCountedAgain() {
         join("w1", "n1");
-        clock.advance(11_000);
-        engine.check();
+        pass(11_000);
         engine.ended(new ContainerEnd("w1", "n1", ContainerEnd.Kind.FAILED, 143, "killed by the master"));
         assertThat(engine.activity().workersLost()).isEqualTo(1);
     }
