@@ -63,7 +63,7 @@ final class LocalWorkers implements Containers {
             master.started(info.id(), info.host());
             Worker worker = new Worker(
                     info,
-                    new WorkerOptions(THREADS, 1 << 20, HEARTBEAT_MS, 2000, 3000),
+                    new WorkerOptions(THREADS, 1 << 20, 1 << 20, HEARTBEAT_MS, 2000, 3000),
                     configuration,
                     lines.get(info.id()));
             Thread thread = new Thread(worker::run, info.id());
