@@ -76,6 +76,11 @@ final class ApplicationRun {
                 .map(earlier -> new End(earlier.state(), earlier.exitCode().orElse(1), earlier.failure()));
     }
 
+    /** Leaves nothing half-written, of a run that is cut short. */
+    void discardOutput() throws IOException {
+        RunOutput.discard(new Path(launch.run()), configuration);
+    }
+
     /** Writes the record of a run that is over. */
     void record(End end) throws IOException {
         if (end.state == RunState.CANCELED) {

@@ -136,7 +136,7 @@ final class Master {
         } catch (IOException | RuntimeException | Error e) {
             if (container.isLastAttempt()) {
                 isOver.set(true);
-                leave(new ApplicationRun.End(RunState.FAILED, FAILURE, "The master failed: " + e.getMessage()));
+                cutShort(new ApplicationRun.End(RunState.FAILED, FAILURE, "The master failed: " + e.getMessage()));
             }
             throw e;
         } finally {
@@ -283,15 +283,20 @@ final class Master {
         Optional<String> killed = containers.killed(KILL_GRACE);
         try {
             if (killed.isPresent()) {
-                deleteStaging();
-                leave(new ApplicationRun.End(RunState.CANCELED, FAILURE, killed.get()));
+                cutShort(new ApplicationRun.End(RunState.CANCELED, FAILURE, killed.get()));
             } else if (container.isLastAttempt()) {
-                deleteStaging();
-                leave(new ApplicationRun.End(RunState.FAILED, FAILURE, loss));
+                cutShort(new ApplicationRun.End(RunState.FAILED, FAILURE, loss));
             }
         } catch (IOException e) {
             LOG.warn("Cannot write the record", e);
         }
+    }
+
+    /** The application ends without its verb having come to an end. */
+    private void cutShort(ApplicationRun.End end) throws IOException {
+        deleteStaging();
+        leave(end);
+        run.discardOutput();
     }
 
     private final class FromCluster implements YarnContainers.Listener {

@@ -57,6 +57,11 @@ final class RunOutput {
         }
     }
 
+    /** Deletes what a run that was cut short has begun to write, if anything. */
+    static void discard(Path directory, Configuration configuration) throws IOException {
+        directory.getFileSystem(configuration).delete(new Path(directory, "." + NAME), false);
+    }
+
     /** Leaves nothing of it. */
     void discard() throws IOException {
         stream.close();

@@ -59,4 +59,12 @@ class RunOutputTest {
         assertThat(directory.resolve("run/output")).doesNotExist();
         assertThat(directory.resolve("run/.output")).doesNotExist();
     }
+
+    @Test
+    void whatADyingProcessHasBegunCanBeDeleted() throws IOException {
+        print(output(), "half");
+        RunOutput.discard(new org.apache.hadoop.fs.Path(directory.resolve("run").toUri()), new Configuration());
+
+        assertThat(directory.resolve("run/.output")).doesNotExist();
+    }
 }
