@@ -16,6 +16,9 @@ interface Cluster extends Closeable {
     /** A queue by its name or path; empty if there is none. */
     Optional<Queue> queue(String name) throws IOException;
 
+    /** Names of the queues that take applications. */
+    Set<String> queues() throws IOException;
+
     /** Nodes that run containers. */
     List<Node> nodes() throws IOException;
 

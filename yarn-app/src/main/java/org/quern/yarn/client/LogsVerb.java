@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.client.cli.LogsCLI;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
+import org.apache.hadoop.yarn.webapp.util.WebServiceClient;
 import org.quern.QuernException;
 import org.quern.jobs.cli.ExitException;
 import org.quern.jobs.cli.Verb;
@@ -68,6 +69,7 @@ final class LogsVerb extends Verb {
         command.setConf(new YarnConfiguration(configuration));
         int code;
         try {
+            WebServiceClient.initialize(command.getConf());
             code = command.run(arguments.toArray(String[]::new));
         } catch (IOException | RuntimeException e) {
             throw e;

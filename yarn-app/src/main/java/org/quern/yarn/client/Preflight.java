@@ -43,7 +43,7 @@ final class Preflight {
         }
         Optional<Cluster.Queue> found = cluster.queue(name);
         if (found.isEmpty()) {
-            Set<String> known = cluster.queue("root").map(Cluster.Queue::leaves).orElse(Set.of());
+            Set<String> known = cluster.queues();
             problems.add("Unknown queue '" + name + "'"
                     + NearestName.to(name, known)
                             .map(nearest -> "; did you mean '" + nearest + "'?")

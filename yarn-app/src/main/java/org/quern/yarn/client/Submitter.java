@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -59,13 +60,15 @@ final class Submitter {
             throws IOException {
         EngineKind engine = over == Over.WORKERS ? EngineKind.YARN : EngineKind.MAPREDUCE;
         Rehearsal rehearsal = Program.rehearse(engine, configuration, out, commandLine);
+        if (!rehearsal.isOver() || rehearsal.exitCode() != 0) {
+            checkPaths(rehearsal.paths(), configuration);
+        }
         if (rehearsal.isOver()) {
             throw new ExitException(rehearsal.exitCode(), rehearsal.messages());
         }
         if (rehearsal.verb().startsWith("yarn")) {
             throw new QuernException("'quern " + rehearsal.verb() + "' runs here, not as an application");
         }
-        checkPaths(rehearsal.paths(), configuration);
         return rehearsal;
     }
 
@@ -109,7 +112,7 @@ final class Submitter {
             ApplicationSecret secret = ApplicationSecret.random(id);
             secret.putInto(credentials);
             directories.writeToken(id, secret.token(Role.CLIENT, user()));
-            new Runs(directories, configuration).write(RunRecord.queued(id, origin(rehearsal, options), Instant.now()));
+            new Runs(directories, configuration).write(RunRecord.queued(id, origin(rehearsal, options), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
             cluster.submit(
                     submission(id, rehearsal, options), ContainerSpec.ofMaster(launch, configuration), credentials);
             isSubmitted = true;

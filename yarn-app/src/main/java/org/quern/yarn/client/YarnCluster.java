@@ -53,6 +53,7 @@ final class YarnCluster implements Cluster {
     private static final int WAIT_MS = 3000;
 
     private static final int RETRY_MS = 500;
+    private static final String ROOT = "root";
 
     private final YarnConfiguration configuration;
     private final YarnClient client;
@@ -159,32 +160,46 @@ final class YarnCluster implements Cluster {
 
     @Override
     public Optional<Queue> queue(String name) throws IOException {
+        if (name.equals(ROOT)) {
+            return Optional.of(new Queue(name, queues(), true, true));
+        }
         return call(() -> {
-            QueueInfo info;
-            try {
-                info = client.getQueueInfo(name);
-            } catch (YarnException | IOException e) {
-                if (isUnreachable(e)) {
-                    throw e;
+            for (QueueInfo info : client.getAllQueues()) {
+                if (isNamed(info, name)) {
+                    Set<String> leaves = new TreeSet<>();
+                    info.getChildQueues().forEach(child -> addLeaves(child, leaves));
+                    return Optional.of(
+                            new Queue(name, leaves, info.getQueueState() == QueueState.RUNNING, mayTake(info)));
                 }
-                // Schedulers say in ways of their own that there is no such queue.
-                return Optional.empty();
             }
-            if (info == null) {
-                return Optional.empty();
-            }
+            return mayBeMade(name) ? Optional.of(new Queue(name, Set.of(), true, true)) : Optional.empty();
+        });
+    }
+
+    /** Whether the scheduler may make the queue when it is used; if it does not, it refuses the application. */
+    private boolean mayBeMade(String name) {
+        return name.contains(".")
+                || configuration.get(YarnConfiguration.RM_SCHEDULER, "").endsWith("FairScheduler");
+    }
+
+    /** Schedulers name queues by the last part of their path, or by all of it; users leave out the root. */
+    private static boolean isNamed(QueueInfo queue, String name) {
+        return Set.of(name, ROOT + "." + name).contains(queue.getQueueName())
+                || Set.of(name, ROOT + "." + name).contains(String.valueOf(queue.getQueuePath()));
+    }
+
+    @Override
+    public Set<String> queues() throws IOException {
+        return call(() -> {
             Set<String> leaves = new TreeSet<>();
-            addLeaves(info, leaves);
-            leaves.remove(info.getQueueName());
-            return Optional.of(
-                    new Queue(info.getQueueName(), leaves, info.getQueueState() == QueueState.RUNNING, mayTake(info)));
+            client.getRootQueueInfos().forEach(queue -> addLeaves(queue, leaves));
+            return leaves;
         });
     }
 
     private static void addLeaves(QueueInfo queue, Set<String> leaves) {
-        if (queue.getChildQueues() == null || queue.getChildQueues().isEmpty()) {
+        if (queue.getChildQueues().isEmpty()) {
             leaves.add(queue.getQueueName());
-            return;
         }
         queue.getChildQueues().forEach(child -> addLeaves(child, leaves));
     }

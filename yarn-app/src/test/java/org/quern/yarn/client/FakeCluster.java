@@ -81,6 +81,11 @@ final class FakeCluster implements Cluster {
     }
 
     @Override
+    public Set<String> queues() {
+        return Set.of("default", "statistics");
+    }
+
+    @Override
     public List<Node> nodes() {
         return nodes;
     }
