@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import javax.security.sasl.SaslException;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
@@ -58,6 +59,9 @@ record Failure(String line, int exitCode) {
                     ? mistake("No permission: " + denied(thrown.getMessage()))
                     : mistake("No such file: " + missing(thrown.getMessage()));
         }
+        if (isSignIn(thrown)) {
+            return mistake("This cluster asks for Kerberos, and there is no ticket or it has expired: run kinit");
+        }
         if (thrown instanceof FileAlreadyExistsException) {
             return mistake(firstLine(thrown.getMessage()));
         }
@@ -66,6 +70,15 @@ record Failure(String line, int exitCode) {
                     + "): make room there or choose another --out");
         }
         return Optional.empty();
+    }
+
+    private static boolean isSignIn(Throwable thrown) {
+        String message = String.valueOf(thrown.getMessage());
+        return thrown instanceof SaslException
+                || thrown instanceof IOException
+                        && (message.contains("GSS initiate failed")
+                                || message.contains("Failed to find any Kerberos t")
+                                || message.contains("Client cannot authenticate via:[TOKEN, KERBEROS]"));
     }
 
     private static boolean isNoSpace(Throwable thrown) {

@@ -106,6 +106,18 @@ class FailureTest {
     }
 
     @Test
+    void saysThatATicketIsWanted() {
+        Throwable thrown = new IOException(
+                "DestHost:destPort nn:8020 , LocalHost:localPort c/127.0.0.1:0. Failed on local exception",
+                new IOException(
+                        "org.apache.hadoop.security.AccessControlException: Client cannot authenticate via:[TOKEN,"
+                                + " KERBEROS]"));
+        assertThat(Failure.of(thrown))
+                .isEqualTo(new Failure(
+                        "This cluster asks for Kerberos, and there is no ticket or it has expired: run kinit", 2));
+    }
+
+    @Test
     void asksForAReportOfAnError() {
         assertThat(Failure.of(new IllegalStateException("two totals")))
                 .isEqualTo(new Failure(

@@ -15,11 +15,15 @@ final class Diagnostics {
 
     private Diagnostics() {}
 
-    /** Why it waits; empty if YARN does not say. */
-    static String ofWaiting(String diagnostics) {
-        String line = TIME.matcher(firstLine(diagnostics)).replaceFirst("");
+    /** What it waits for. */
+    static String ofWaiting(Cluster.Application application) {
+        String line = TIME.matcher(firstLine(application.diagnostics())).replaceFirst("");
+        if (line.contains("AM container is launched")) {
+            return "The master's process is starting";
+        }
         int details = line.indexOf("Details :");
-        return (details < 0 ? line : line.substring(0, details)).strip();
+        String why = (details < 0 ? line : line.substring(0, details)).strip();
+        return "Waiting in queue '" + application.queue() + "'" + (why.isEmpty() ? "" : ": " + why);
     }
 
     /**

@@ -93,8 +93,7 @@ final class Follower {
             return;
         }
         waitLineMs = clock.millis() + messageMs;
-        String why = Diagnostics.ofWaiting(application.diagnostics());
-        progress.message("Waiting in queue '" + application.queue() + "'" + (why.isEmpty() ? "" : ": " + why));
+        progress.message(Diagnostics.ofWaiting(application));
     }
 
     /** Whether the run is over. */

@@ -93,7 +93,7 @@ final class StatusVerb extends Verb {
             lines.put("user", found.user());
             lines.put("tracking", found.tracking());
             if (found.phase() == Cluster.Phase.WAITING) {
-                lines.put("waits", Diagnostics.ofWaiting(found.diagnostics()));
+                lines.put("waits", Diagnostics.ofWaiting(found));
             } else {
                 lines.put("attempt", found.attempt());
             }

@@ -112,7 +112,9 @@ final class Submitter {
             ApplicationSecret secret = ApplicationSecret.random(id);
             secret.putInto(credentials);
             directories.writeToken(id, secret.token(Role.CLIENT, user()));
-            new Runs(directories, configuration).write(RunRecord.queued(id, origin(rehearsal, options), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+            new Runs(directories, configuration)
+                    .write(RunRecord.queued(
+                            id, origin(rehearsal, options), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
             cluster.submit(
                     submission(id, rehearsal, options), ContainerSpec.ofMaster(launch, configuration), credentials);
             isSubmitted = true;

@@ -10,6 +10,15 @@ class DiagnosticsTest {
     }
 
     @Test
+    void aMasterThatStartsDoesNotWaitInItsQueue() {
+        assertThat(Diagnostics.ofWaiting(FakeCluster.waiting(
+                        "[Sun Nov 22 13:00:00 +0000 2026] AM container is launched, waiting for AM container to Register with"
+                                + " RM")))
+                .isEqualTo("The master's process is starting");
+        assertThat(Diagnostics.ofWaiting(FakeCluster.waiting(""))).isEqualTo("Waiting in queue 'default'");
+    }
+
+    @Test
     void whatAContainerOfOursSaidGoesFirst() {
         assertThat(end(
                         Cluster.Phase.FAILED,
