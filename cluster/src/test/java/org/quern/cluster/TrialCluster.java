@@ -152,6 +152,16 @@ final class TrialCluster implements AutoCloseable {
         script("kill", daemon);
     }
 
+    /** A node manager and all that it has started, as if the machine had lost its power. */
+    void loseNode(String daemon) throws IOException, InterruptedException {
+        kill(daemon);
+        for (ContainerProcess process : containers("application_")) {
+            if (process.node().equals(daemon)) {
+                process.kill();
+            }
+        }
+    }
+
     /** At once, where the script's hundredth of a second would matter. */
     void freeze(String daemon) throws IOException, InterruptedException {
         ContainerProcess.signal("-STOP", pid(daemon));
