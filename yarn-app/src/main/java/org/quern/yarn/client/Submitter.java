@@ -108,7 +108,7 @@ final class Submitter {
                     directories.run(id).toString());
             launch.stage(configuration);
             directories.writeLibraries(id, libraries());
-            Credentials credentials = Tokens.gather(cluster, paths(rehearsal, cached), options.over(), configuration);
+            Credentials credentials = Tokens.gather(cluster, paths(rehearsal, cached), configuration);
             ApplicationSecret secret = ApplicationSecret.random(id);
             secret.putInto(credentials);
             directories.writeToken(id, secret.token(Role.CLIENT, user()));

@@ -11,7 +11,6 @@ import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.quern.QuernException;
 import org.quern.jobs.YarnSettings;
-import org.quern.yarn.launch.MasterLaunch.Over;
 
 /** Signs this user in, and gathers what an application needs to act for them. */
 final class Tokens {
@@ -75,12 +74,12 @@ final class Tokens {
     }
 
     /**
-     * Of every file system that the application reads or writes.
+     * Of every file system that the application reads or writes, and of the resource manager: a master over MapReduce submits
+     * jobs, and one over workers asks whether it was killed.
      *
      * @param paths below the file systems, besides the default one
      */
-    static Credentials gather(Cluster cluster, List<Path> paths, Over over, Configuration configuration)
-            throws IOException {
+    static Credentials gather(Cluster cluster, List<Path> paths, Configuration configuration) throws IOException {
         Credentials credentials =
                 new Credentials(UserGroupInformation.getCurrentUser().getCredentials());
         if (!UserGroupInformation.isSecurityEnabled()) {
@@ -95,9 +94,7 @@ final class Tokens {
         for (FileSystem fileSystem : fileSystems) {
             fileSystem.addDelegationTokens(renewer, credentials);
         }
-        if (over == Over.MAPREDUCE) {
-            cluster.addToken(credentials);
-        }
+        cluster.addToken(credentials);
         return credentials;
     }
 }

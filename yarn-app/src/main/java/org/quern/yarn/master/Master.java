@@ -97,7 +97,8 @@ final class Master {
                         + container.application() + "; masters are started by 'quern yarn submit'"));
         this.desk = new ClientDesk(clock, this::stop);
         this.file = new RecordFile(new Path(launch.run()), configuration);
-        RunRecord record = file.read().orElseGet(this::submitted);
+        RunRecord record = file.read()
+                .orElse(submitted(UserGroupInformation.getCurrentUser().getShortUserName()));
         this.recorder = new RunRecorder(record, Redaction.of(configuration), desk, clock);
         this.run = new ApplicationRun(launch, configuration, recorder, file, desk);
         this.containers = new YarnContainers(
@@ -105,12 +106,12 @@ final class Master {
         this.engine = launch.over() == MasterLaunch.Over.WORKERS ? Optional.of(engine()) : Optional.empty();
     }
 
-    private RunRecord submitted() {
+    private RunRecord submitted(String user) {
         RunRecord.Origin origin = new RunRecord.Origin(
                 launch.arguments().get(0),
                 Redaction.of(configuration).arguments(launch.arguments()),
                 launch.over() == MasterLaunch.Over.WORKERS ? "yarn" : "mapreduce",
-                System.getProperty("user.name"),
+                user,
                 "",
                 List.of(),
                 "",

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.quern.yarn.launch.ContainerLog;
+import org.quern.yarn.launch.ContainerUser;
 import org.quern.yarn.launch.MasterLaunch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,9 @@ public final class MasterMain {
             Configuration configuration = MasterLaunch.readConfiguration(directory);
             UserGroupInformation.setConfiguration(configuration);
             MasterContainer container = MasterContainer.of(System.getenv(), configuration);
-            return new Master(container, MasterLaunch.read(directory), configuration, InstantSource.system()).call();
+            MasterLaunch launch = MasterLaunch.read(directory);
+            return ContainerUser.run(
+                    System.getenv(), () -> new Master(container, launch, configuration, InstantSource.system()).call());
         } catch (IOException | RuntimeException | Error e) {
             log.error("This attempt of the master failed", e);
             System.err.println("quern: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
