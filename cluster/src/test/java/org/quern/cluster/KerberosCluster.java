@@ -70,6 +70,8 @@ final class KerberosCluster implements AutoCloseable {
                 "yarn.log-aggregation-enable=false",
                 "yarn.acl.enable=true",
                 "yarn.admin.acl=rm",
+                // By default everybody administers every queue, and so may kill what runs in it.
+                "yarn.scheduler.capacity.root.acl_administer_queue=rm",
                 "yarn.resourcemanager.webapp.delegation-token-auth-filter.enabled=false"));
         for (String key : List.of(
                 "dfs.web.authentication.kerberos.principal", "dfs.namenode.kerberos.internal.spnego.principal")) {
