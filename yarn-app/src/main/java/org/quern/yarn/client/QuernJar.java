@@ -15,7 +15,6 @@ import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
 import org.quern.QuernException;
-import org.quern.jobs.Quern;
 
 /**
  * The jar that this program runs from.
@@ -27,9 +26,12 @@ import org.quern.jobs.Quern;
  */
 record QuernJar(Path path, String version, long bytes, String sha256) {
 
-    /** {@code hadoop jar} puts an unpacked copy before the jar itself, so that all places are looked at. */
+    /**
+     * Found by a class of this module, which the jar of a module it builds on does not have. {@code hadoop jar} puts an unpacked
+     * copy before the jar itself, so that all places are looked at.
+     */
     static QuernJar ofThisProgram() throws IOException {
-        String name = Quern.class.getName().replace('.', '/') + ".class";
+        String name = QuernJar.class.getName().replace('.', '/') + ".class";
         for (URL url : Collections.list(QuernJar.class.getClassLoader().getResources(name))) {
             URLConnection connection = url.openConnection();
             if (connection instanceof JarURLConnection jar) {
