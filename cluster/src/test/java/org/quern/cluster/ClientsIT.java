@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +32,50 @@ final class ClientsIT {
         left.modelIsEqual();
         left.hasLeftNothing();
         other.hasEqualBits();
+    }
+
+    /** The queue takes one master at a time; the first one stands still until the second application waits. */
+    @Test
+    @Tag("unproven")
+    void waitsInAFullQueueAndRunsWhenTheApplicationBeforeIsKilled() throws IOException, InterruptedException {
+        Trial first = Trial.submit(cluster, "first", "--queue", "narrow", "--workers", "1");
+        first.client().awaitPass(2);
+        ContainerProcess master = first.master();
+        master.freeze();
+        Trial second = Trial.submit(
+                cluster, "second", "--queue", "narrow", "--workers", "1", "-D", "quern.yarn.wait.message-ms=500");
+        second.client().await(Pattern.compile("Waiting in queue 'root.narrow': \\S.*"));
+        master.thaw();
+
+        QuernProcess kill = first.yarn("kill");
+        assertThat(kill.exitCode()).as("%s", kill).isZero();
+        assertThat(first.client().exitCode()).as("%s", first.client()).isEqualTo(1);
+        assertThat(first.client().complaints()).singleElement().asString().matches("quern: stopped by \\S+ from \\S+");
+        first.hasNoModel();
+        first.hasLeftNothing();
+        second.hasEqualBits();
+    }
+
+    @Test
+    @Tag("unproven")
+    void saysWhichSettingGivesWorkersMoreMemory() throws IOException, InterruptedException {
+        Trial trial = Trial.submit(
+                cluster,
+                "memory",
+                "--workers",
+                "1",
+                "-D",
+                "quern.yarn.worker.memory-mb=256",
+                "-D",
+                "quern.yarn.worker.heap=600m",
+                "-D",
+                "quern.yarn.worker.java-options=-XX:+AlwaysPreTouch -Xms600m",
+                "-D",
+                "quern.yarn.worker.max-failures=1");
+        assertThat(trial.client().exitCode()).as("%s", trial.client()).isEqualTo(1);
+        assertThat(trial.client().complaints()).singleElement().asString().contains("-D quern.yarn.worker.memory-mb");
+        trial.hasNoModel();
+        trial.hasLeftNothing();
     }
 
     @Test

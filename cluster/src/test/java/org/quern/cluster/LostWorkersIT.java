@@ -1,6 +1,10 @@
 package org.quern.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -15,6 +19,20 @@ final class LostWorkersIT {
 
     private Trial submit(String name, String... options) throws IOException, InterruptedException {
         return Trial.submit(cluster, name, options);
+    }
+
+    /** The node that has the data stands still, so that the worker cannot be done with loading before it is killed. */
+    @Test
+    @Tag("unproven")
+    void bearsAWorkerKilledWhileLoading() throws IOException, InterruptedException {
+        Trial trial = submit("loading", "--workers", "2");
+        trial.client().awaitPass(1);
+        trial.awaitWorkers(2);
+        cluster.freeze("dn");
+        ContainerProcess worker = trial.awaitWorkerIn("hdfs.DFSInputStream");
+        worker.kill();
+        cluster.thaw("dn");
+        trial.hasEqualBits();
     }
 
     @Test
@@ -36,5 +54,29 @@ final class LostWorkersIT {
         worker.kill();
         master.thaw();
         trial.hasEqualBits();
+    }
+
+    @Test
+    @Tag("unproven")
+    void bearsAllWorkersKilledAtOnce() throws IOException, InterruptedException {
+        Trial trial = submit("all", "--workers", "2");
+        trial.client().awaitPass(4);
+        List<ContainerProcess> workers = trial.awaitWorkers(2);
+        for (ContainerProcess worker : workers) {
+            worker.kill();
+        }
+        trial.hasEqualBits();
+    }
+
+    /** It is silent, not dead: the master counts it as lost, and has its container ended. */
+    @Test
+    @Tag("unproven")
+    void bearsAWorkerThatHangs() throws IOException, InterruptedException {
+        Trial trial = submit("hanging", "--workers", "2", "-D", "quern.yarn.worker.timeout-ms=3000");
+        trial.client().awaitPass(3);
+        ContainerProcess worker = trial.awaitWorkers(2).get(0);
+        worker.freeze();
+        trial.hasEqualBits();
+        assertThat(worker.isAlive()).isFalse();
     }
 }
