@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -41,6 +42,7 @@ final class LostNodesIT {
 
     /** The first master lives on for a while, and must not get in the way of the second. */
     @Test
+    @Tag("long")
     void bearsTheLossOfANodeManagerUnderTheMaster() throws IOException, InterruptedException {
         Trial trial = Trial.submit(cluster, "master-node", "--workers", "2");
         trial.client().awaitPass(2);
@@ -55,6 +57,7 @@ final class LostNodesIT {
 
     /** A node that comes while the run waits for more workers, and goes as soon as it has one. */
     @Test
+    @Tag("long")
     void bearsTheLossOfANodeWhileGrowing() throws IOException, InterruptedException {
         cluster.kill("nm2");
         Trial trial = Trial.submit(cluster, "growing", "--workers", "1-4", "-D", "quern.yarn.worker.memory-mb=1024");
@@ -75,6 +78,7 @@ final class LostNodesIT {
 
     /** Reading, the journal and the model all need the one node that has the data. */
     @Test
+    @Tag("long")
     void bearsStorageThatIsDownForAWhile() throws IOException, InterruptedException {
         Trial trial = Trial.submit(cluster, "storage", "--workers", "2");
         trial.awaitWorkers(1);
