@@ -81,10 +81,11 @@ record ClassArchive(Path prefix, Optional<FileStatus> found) {
         return environment;
     }
 
-    /** Options that Java 17 knows and others pass over; nothing is said when an archive does not fit. */
+    /** Options that Java 17 knows and others pass over; nothing is said when an archive does not fit, or none is made. */
     String javaOptions() {
-        return found.isPresent()
-                ? "-XX:SharedArchiveFile=" + LINK + " -Xlog:disable -Xlog:all=error:stderr"
+        String option = found.isPresent()
+                ? "-XX:SharedArchiveFile=" + LINK
                 : "-XX:+IgnoreUnrecognizedVMOptions -XX:+RecordDynamicDumpInfo";
+        return option + " -Xlog:disable -Xlog:all=error:stderr";
     }
 }

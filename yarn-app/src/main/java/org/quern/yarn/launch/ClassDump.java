@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ public final class ClassDump {
     private static final Pattern CONTAINER = Pattern.compile(".*_0*([0-9]+)");
     private static final Pattern CLASS = Pattern.compile("[|\\- ]*([^/ ]+)/.*");
     private static final int LAST_TO_DUMP = 2;
+    private static final Duration WORKERS_DUMP = Duration.ofSeconds(10);
+    private static final int POLL_MS = 200;
     private static final int DIGEST_BYTES = 8;
     private static final FsPermission OWNER_ONLY = new FsPermission((short) 0600);
 
@@ -38,18 +42,24 @@ public final class ClassDump {
     /** Never fails, for the run has ended well. */
     public static void leave() {
         try {
-            leave(System.getenv(), java.nio.file.Path.of("").toAbsolutePath());
+            java.nio.file.Path directory = java.nio.file.Path.of("").toAbsolutePath();
+            Configuration configuration = MasterLaunch.readConfiguration(directory);
+            leave(System.getenv(), directory, configuration);
+            if (Files.exists(directory.resolve(MasterLaunch.FILE))) {
+                awaitWorkers(MasterLaunch.read(directory), configuration);
+            }
         } catch (IOException | JMException | RuntimeException e) {
             LOG.info("No class archive is left for later runs: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private static void leave(Map<String, String> environment, java.nio.file.Path directory)
+    private static void leave(
+            Map<String, String> environment, java.nio.file.Path directory, Configuration configuration)
             throws IOException, JMException {
         String prefix = environment.get(ClassArchive.PREFIX);
-        boolean hasLibraries = Files.exists(directory.resolve(MasterLaunch.LIBRARIES));
-        if (prefix == null || hasLibraries || !isFirst(environment.getOrDefault("CONTAINER_ID", ""))) {
-            // With the user's own jars an archive would fit this run only.
+        if (prefix == null || !isFirst(environment.getOrDefault("CONTAINER_ID", ""))) {
             return;
         }
         Path target = new Path(prefix + digest() + ClassArchive.SUFFIX);
@@ -57,7 +67,6 @@ public final class ClassDump {
         if (used.equals(target.getName())) {
             return;
         }
-        Configuration configuration = MasterLaunch.readConfiguration(directory);
         // The shared instance may be closed by now.
         try (FileSystem fileSystem = FileSystem.newInstance(target.toUri(), configuration)) {
             if (fileSystem.exists(target)) {
@@ -73,6 +82,24 @@ public final class ClassDump {
             dump(local);
             upload(local, target, fileSystem);
             LOG.info("Class archive for later runs: {}", target);
+        }
+    }
+
+    /** When a master exits, the cluster ends its workers, whatever they are doing. */
+    private static void awaitWorkers(MasterLaunch launch, Configuration configuration)
+            throws IOException, InterruptedException {
+        Path jar = new Path(launch.jar());
+        String owner = jar.getFileSystem(configuration).getFileStatus(jar).getOwner();
+        if (launch.over() != MasterLaunch.Over.WORKERS
+                || !owner.equals(UserGroupInformation.getCurrentUser().getShortUserName())) {
+            return;
+        }
+        long end = System.nanoTime() + WORKERS_DUMP.toNanos();
+        while (ClassArchive.of(jar, ClassArchive.Role.WORKER, configuration)
+                        .found()
+                        .isEmpty()
+                && System.nanoTime() < end) {
+            Thread.sleep(POLL_MS);
         }
     }
 

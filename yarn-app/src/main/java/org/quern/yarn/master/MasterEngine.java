@@ -685,8 +685,9 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         }
         data.forEach(d -> d.homes().release(member.id()));
         member.gone(state, reason);
-        containers.giveBack(member.id());
         if (!isClosed) {
+            // Who is given back is killed; at the end workers exit by themselves, and may leave their classes behind.
+            containers.giveBack(member.id());
             containers.want(wanted, hosts());
         }
         lock.notifyAll();

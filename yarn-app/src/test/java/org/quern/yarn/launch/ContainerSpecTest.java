@@ -120,7 +120,7 @@ class ContainerSpecTest {
                 .containsEntry(
                         "JDK_JAVA_OPTIONS",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED -XX:+IgnoreUnrecognizedVMOptions"
-                                + " -XX:+RecordDynamicDumpInfo")
+                                + " -XX:+RecordDynamicDumpInfo -Xlog:disable -Xlog:all=error:stderr")
                 .containsEntry("HADOOP_USER_NAME", System.getProperty("user.name"));
     }
 
