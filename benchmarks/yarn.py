@@ -9,9 +9,9 @@ tool in turn, and stops the cluster again. Each run is a command from start to e
 wall time; CPU time of the client and of all containers (what the NodeManagers reaped, to the clock tick); the most that client
 and containers had resident at one time, looked at ten times a second. The first round is not counted: it fills caches of jars
 (and, for Quern, leaves the class archives that later runs start with); it is printed apart. k-means over MapReduce, 20 jobs in
-a row, is run once only. `passes` runs k-means of 78 iterations over 40,000 rows in 8 chunks with resident workers, and prints what
-a pass costs. Of Quern's applications it is also printed what their time consists of, by the resource manager's log and the record
-of the run, and what the columns of k-means take in the workers.
+a row unless --mapreduce-iterations says otherwise, is run once only. `passes` runs k-means of 78 iterations over 40,000 rows in
+8 chunks with resident workers, and prints what a pass costs. Of Quern's applications it is also printed what their time
+consists of, by the resource manager's log and the record of the run, and what the columns of k-means take in the workers.
 
 All tools get the same containers: --workers of --memory MB with --vcores threads each, and a master beside.
 """
@@ -33,6 +33,7 @@ from run import HERE, JAVA_FLAGS, NUMERIC, PREDICTORS, ROOT, generate, java
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE_MB = os.sysconf("SC_PAGE_SIZE") / 2**20
 TASKS = ["linmod", "kmeans"]
+ITERATIONS = 20  # as in SparkPeer
 TOOLS = ["quern-yarn", "quern-mapreduce", "spark"]
 SPARK_OVERHEAD = 384
 
@@ -248,7 +249,7 @@ class Commands:
         verb = {
             "linmod": ["linmod", "--data", self.data, "--formula",
                        "ArrDelay ~ " + " + ".join(",".join(PREDICTORS["38"]).split(","))],
-            "kmeans": self.kmeans(self.data, 20),
+            "kmeans": self.kmeans(self.data, self.options.mapreduce_iterations if tool == "quern-mapreduce" else ITERATIONS),
             "passes": self.kmeans(self.small, 1000),
         }[task]
         return [str(ROOT / "scripts" / "quern"), *verb, "--format", "json", *self.engine(tool)]
@@ -304,6 +305,7 @@ def main():
     parser.add_argument("--tools", nargs="+", default=TOOLS, choices=TOOLS)
     parser.add_argument("--tasks", nargs="+", default=TASKS + ["passes"], choices=TASKS + ["passes"])
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--mapreduce-iterations", type=int, default=ITERATIONS, help="of k-means, a job each")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--vcores", type=int, default=1)
     parser.add_argument("--memory", type=int, default=1536)
@@ -340,7 +342,8 @@ def main():
                         if task == "kmeans":
                             resident = application.resident_bytes()
         print(f"CPU seconds [wall; least–most] peak resident memory, medians of {options.repeat}; {options.rows:,} rows,"
-              f" {options.workers} workers of {options.vcores} vcores and {options.memory} MB\n")
+              f" {options.workers} workers of {options.vcores} vcores and {options.memory} MB; kmeans with {ITERATIONS} iterations"
+              + (f", over MapReduce {options.mapreduce_iterations}" if options.mapreduce_iterations != ITERATIONS else "") + "\n")
         table(["task", *options.tools],
               [[task if later else f"{task}, first run",
                 *[cell(runs[later, task, tool]) if (later, task, tool) in runs else "–" for tool in options.tools]]
