@@ -16,17 +16,28 @@ import java.util.Optional;
  * written; the next call and {@link #close} say so.
  */
 public final class WrittenBehind implements JournalStorage, Closeable {
-    /** Entries that wait; a state may be large, and a storage slower than the passes must hold them up in the end. */
-    private static final int MOST_WAITING = 2;
+    /** A storage slower than the passes must hold them up in the end, before what waits fills the memory. */
+    private static final long MOST_WAITING_BYTES = 32L << 20;
+
+    /** As many passes at most are lost with the process. */
+    private static final int MOST_WAITING = 64;
 
     private final JournalStorage target;
+    private final long mostBytes;
     private final Deque<Entry> waiting = new ArrayDeque<>();
     private final Thread writer = new Thread(this::write, "quern-journal");
+    private long waitingBytes;
     private boolean isClosed;
     private IOException failure;
 
     public WrittenBehind(JournalStorage target) {
+        this(target, MOST_WAITING_BYTES);
+    }
+
+    /** @param mostBytes that wait; one entry waits however large it is */
+    WrittenBehind(JournalStorage target, long mostBytes) {
         this.target = target;
+        this.mostBytes = mostBytes;
         writer.setDaemon(true);
         writer.start();
     }
@@ -54,7 +65,7 @@ public final class WrittenBehind implements JournalStorage, Closeable {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         content.writeTo(bytes);
         synchronized (this) {
-            while (failure == null && waiting.size() >= MOST_WAITING) {
+            while (failure == null && isFull(bytes.size())) {
                 await();
             }
             refuseAfterFailure();
@@ -62,8 +73,21 @@ public final class WrittenBehind implements JournalStorage, Closeable {
                 throw new IOException("closed");
             }
             waiting.addLast(new Entry(file, bytes.toByteArray()));
+            waitingBytes += bytes.size();
             notifyAll();
         }
+    }
+
+    private boolean isFull(int bytes) {
+        return waiting.size() >= MOST_WAITING || !waiting.isEmpty() && waitingBytes + bytes > mostBytes;
+    }
+
+    /** Forgets what is not being written yet: nobody will go on from here. */
+    public synchronized void discard() {
+        while (waiting.size() > 1) {
+            waitingBytes -= waiting.removeLast().bytes.length;
+        }
+        notifyAll();
     }
 
     /** Waits until all entries are written. */
@@ -122,7 +146,7 @@ public final class WrittenBehind implements JournalStorage, Closeable {
     }
 
     private synchronized void written(Exception thrown) {
-        waiting.removeFirst();
+        waitingBytes -= waiting.removeFirst().bytes.length;
         if (thrown != null) {
             failure = thrown instanceof IOException io ? io : new IOException(thrown.toString(), thrown);
             waiting.clear();

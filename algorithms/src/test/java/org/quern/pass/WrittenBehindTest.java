@@ -95,7 +95,7 @@ class WrittenBehindTest {
     @Test
     void keepsTheOrderAndHoldsUpWhoIsTooFast() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
-        WrittenBehind journal = new WrittenBehind(target);
+        WrittenBehind journal = new WrittenBehind(target, 2);
         try {
             List<String> files = List.of("1", "2", "3", "4", "5", "6");
             Future<?> run = threads.submit(() -> {
@@ -112,6 +112,29 @@ class WrittenBehindTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void oneEntryWaitsHoweverLargeItIs() throws IOException {
+        WrittenBehind journal = new WrittenBehind(target, 2);
+        journal.write("pass-1", text("larger than two bytes"));
+
+        target.go.countDown();
+        journal.close();
+        assertThat(read(target, "pass-1")).isEqualTo("larger than two bytes");
+    }
+
+    @Test
+    void whatIsDiscardedIsNotWritten() throws IOException {
+        WrittenBehind journal = new WrittenBehind(target);
+        for (String file : List.of("1", "2", "3")) {
+            journal.write(file, text(file));
+        }
+        journal.discard();
+
+        target.go.countDown();
+        journal.close();
+        assertThat(target.written).containsExactly("1");
     }
 
     @Test

@@ -228,7 +228,9 @@ final class Engines {
     private <M> M fitWrittenBehind(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
             throws IOException {
         try (WrittenBehind journal = new WrittenBehind(work.journal())) {
-            return fit(algorithm, engine, journal, limit);
+            M result = fit(algorithm, engine, journal, limit);
+            journal.discard();
+            return result;
         }
     }
 

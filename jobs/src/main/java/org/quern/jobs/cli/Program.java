@@ -107,7 +107,7 @@ public final class Program {
         Logging.show(Arrays.asList(args).contains("--verbose"));
         // The console's own streams would write in the platform's charset and flush every line.
         return run(new FileOutputStream(FileDescriptor.out), System.err, out -> new Program(
-                        new Configuration(), out, System.err, System.console() != null)
+                        HdfsDefaults.addTo(new Configuration()), out, System.err, System.console() != null)
                 .call(args));
     }
 
