@@ -65,6 +65,12 @@ record ContainerProcess(long pid, String container, String node, boolean isJava)
         return Integer.parseInt(parts[parts.length - 2]);
     }
 
+    /** Id of the application to which it belongs. */
+    String application() {
+        String[] parts = container.split("_");
+        return "application_" + parts[parts.length - 4] + "_" + parts[parts.length - 3];
+    }
+
     void kill() throws IOException, InterruptedException {
         signal("-KILL", pid);
     }

@@ -152,6 +152,14 @@ final class TrialCluster implements AutoCloseable {
         script("kill", daemon);
     }
 
+    /** What a container of a node that runs has written to its standard error; empty before it has started. */
+    String log(ContainerProcess process) throws IOException {
+        Path logs = directory.resolve(process.node()).resolve("logs");
+        Path file =
+                logs.resolve(process.application()).resolve(process.container()).resolve("stderr");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
     /** A node manager and all that it has started, as if the machine had lost its power. */
     void loseNode(String daemon) throws IOException, InterruptedException {
         kill(daemon);

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -231,9 +230,7 @@ final class ManifestStore {
     }
 
     private void write(byte[] bytes, Path path) throws IOException {
-        try (FSDataOutputStream out = fileSystem.create(path, false)) {
-            out.write(bytes);
-        }
+        Storage.fill(fileSystem.create(path, false), out -> out.write(bytes));
     }
 
     /**

@@ -2,6 +2,8 @@ package org.quern.io.chunkset;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -31,6 +33,32 @@ public final class Storage {
         }
     }
 
+    /** Writes what a file holds. */
+    @FunctionalInterface
+    public interface Content<O extends OutputStream> {
+        void writeTo(O out) throws IOException;
+    }
+
+    /**
+     * Writes to a new file and closes it, whatever happens. HDFS throws what a write has thrown again when the file is closed,
+     * the same object, which a try statement with resources does not bear: its own complaint would hide the reason.
+     */
+    public static <O extends OutputStream> void fill(O out, Content<O> content) throws IOException {
+        try {
+            content.writeTo(out);
+        } catch (IOException | RuntimeException e) {
+            try {
+                out.close();
+            } catch (IOException again) {
+                if (again != e) {
+                    e.addSuppressed(again);
+                }
+            }
+            throw e;
+        }
+        out.close();
+    }
+
     /** The path with scheme and authority, from the root, and without a slash at its end. */
     static Path qualified(FileSystem fileSystem, Path path) {
         String text = path.toString();
@@ -50,6 +78,18 @@ public final class Storage {
             reason = knownReason(cause).orElse(reason);
         }
         return reason;
+    }
+
+    /** Whether the failure may be gone after a while, as that of a node that is started again; not so what a user must mend. */
+    public static boolean mayPass(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // HDFS says so both when its nodes are full and when none answers.
+            if (!firstLine(cause).contains("could only be written to 0")
+                    && (knownReason(cause).isPresent() || cause instanceof InterruptedIOException)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<String> knownReason(Throwable cause) {

@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -18,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.quern.QuernException;
+import org.quern.io.chunkset.Storage;
 import org.quern.model.ModelFile;
 
 /**
@@ -109,9 +109,11 @@ public final class ModelStore {
     }
 
     private static void writeHidden(FileSystem files, Path hidden, Path target, byte[] content) throws IOException {
-        try (FSDataOutputStream out = files.create(hidden, false)) {
-            out.write(content);
-            out.hsync();
+        try {
+            Storage.fill(files.create(hidden, false), out -> {
+                out.write(content);
+                out.hsync();
+            });
         } catch (FileNotFoundException e) {
             if (String.valueOf(e.getMessage()).endsWith("(Permission denied)")) {
                 throw e;

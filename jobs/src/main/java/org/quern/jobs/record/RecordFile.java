@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -16,6 +15,7 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.quern.io.chunkset.Storage;
 
 /**
  * The record of a run as a file in the run's directory. Readers see the record before or after a write, never a part of one;
@@ -52,11 +52,11 @@ public final class RecordFile {
             files.setPermission(file.getParent(), OWNER_DIRECTORY);
         }
         byte[] json = RunRecordJson.indented(run).getBytes(StandardCharsets.UTF_8);
-        try (FSDataOutputStream out =
-                files.createFile(hidden).permission(OWNER_ONLY).overwrite(true).build()) {
-            out.write(json);
-            out.hsync();
-        }
+        Storage.fill(
+                files.createFile(hidden).permission(OWNER_ONLY).overwrite(true).build(), out -> {
+                    out.write(json);
+                    out.hsync();
+                });
         files.setPermission(hidden, OWNER_ONLY);
         if (files instanceof RawLocalFileSystem local) {
             Files.move(
