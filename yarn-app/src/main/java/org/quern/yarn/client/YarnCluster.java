@@ -314,10 +314,27 @@ final class YarnCluster implements Cluster {
 
     @Override
     public void kill(String id) throws IOException {
-        call(() -> {
-            client.killApplication(ApplicationId.fromString(id));
-            return null;
-        });
+        try {
+            call(() -> {
+                client.killApplication(ApplicationId.fromString(id));
+                return null;
+            });
+        } catch (IOException e) {
+            throw isForbidden(e) ? forbidden(id, e) : e;
+        }
+    }
+
+    private static boolean isForbidden(IOException thrown) {
+        // The cause is text by the time it is here.
+        return thrown.getCause() instanceof YarnException cause
+                && String.valueOf(cause.getMessage()).contains("AccessControlException");
+    }
+
+    private static QuernException forbidden(String id, IOException cause) throws IOException {
+        return new QuernException(
+                UserGroupInformation.getCurrentUser().getShortUserName() + " may not kill " + id
+                        + ": its owner may, who administers its queue, and whom its --acl-modify names",
+                cause);
     }
 
     @Override
