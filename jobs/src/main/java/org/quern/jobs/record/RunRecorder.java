@@ -70,6 +70,23 @@ public final class RunRecorder implements Progress, RunNotes {
         start.messages().forEach(messages::add);
     }
 
+    /**
+     * Ends the record of a run whose process is gone and is heard of no more: unlike for a later attempt, all stays as it was
+     * last seen, but that no worker lives.
+     */
+    public static RunRecorder afterItsProcess(RunRecord left, Redaction redaction, InstantSource clock) {
+        RunRecorder recorder = new RunRecorder(left, redaction, Progress.NONE, clock);
+        recorder.data.addAll(left.data());
+        recorder.counters.putAll(left.counters());
+        recorder.passes.addAll(left.passes(), left.omitted().passes());
+        recorder.iterations.addAll(left.iterations(), left.omitted().iterations());
+        List<WorkerView> seen = left.workers().stream()
+                .map(worker -> worker.isLive() ? worker.ended("the application has ended") : worker)
+                .toList();
+        recorder.workersFrom(() -> seen);
+        return recorder;
+    }
+
     /** The run as it is now. */
     public RunRecord snapshot() {
         List<WorkerView> seen = workers().get();
@@ -235,6 +252,11 @@ public final class RunRecorder implements Progress, RunNotes {
                 omitted++;
             }
             entries.addLast(entry);
+        }
+
+        void addAll(List<T> earlier, int omittedBefore) {
+            earlier.forEach(this::add);
+            omitted += omittedBefore;
         }
 
         Optional<T> last() {

@@ -33,4 +33,14 @@ public record WorkerView(
         /** Ended as it was told, or its container was given back. */
         ENDED
     }
+
+    /** Whether it may still do something. */
+    public boolean isLive() {
+        return state != State.LOST && state != State.ENDED;
+    }
+
+    WorkerView ended(String why) {
+        return new WorkerView(
+                id, host, State.ENDED, threads, chunks, residentBytes, heapUsedBytes, rowsDone, logs, why);
+    }
 }

@@ -1,6 +1,7 @@
 package org.quern.jobs.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,6 +174,45 @@ class RunRecorderTest {
                                 Optional.of(again),
                                 "did not say how it ended: its process or its node was lost"),
                         new Attempt(2, "c2", "n2", "", again, Optional.empty(), ""));
+    }
+
+    @Test
+    void aRunWhoseProcessIsGoneShowsHowFarItCame() {
+        RunRecord full = RunRecords.full();
+        recorder.attemptStarted(1, "c1", "n1", "");
+        recorder.reads(new DataUsed("d.q", OptionalLong.of(4)));
+        recorder.count("workersLost", 1);
+        recorder.passStarted("kmeans", 1, 100);
+        recorder.rowsDone(40);
+        recorder.iteration(1, new Criterion("c", 2, "c 2"));
+        recorder.message("told");
+        recorder.workersFrom(full::workers);
+        RunRecord left = recorder.snapshot();
+
+        Instant end = tick();
+        RunRecorder dead = RunRecorder.afterItsProcess(left, redaction, () -> now);
+        dead.finished(1, "The application failed");
+        RunRecord run = dead.snapshot();
+        assertThat(run)
+                .usingRecursiveComparison()
+                .ignoringFields("state", "ended", "exitCode", "failure", "workers", "attempts")
+                .isEqualTo(left);
+        assertThat(run.passes())
+                .extracting(PassRun::rowsDone, PassRun::ended)
+                .containsExactly(tuple(40L, Optional.empty()));
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.attempts())
+                .extracting(Attempt::ended, Attempt::outcome)
+                .containsExactly(tuple(Optional.of(end), "The application failed"));
+        assertThat(run.workers())
+                .extracting(WorkerView::state, WorkerView::ended)
+                .containsExactly(
+                        tuple(WorkerView.State.ENDED, "the application has ended"),
+                        tuple(WorkerView.State.LOST, "killed by signal 9"));
+        assertThat(RunRecorder.afterItsProcess(full, redaction, () -> now)
+                        .snapshot()
+                        .omitted())
+                .isEqualTo(full.omitted());
     }
 
     @Test

@@ -150,6 +150,12 @@ final class RunDirectories {
         staging.getFileSystem(configuration).delete(staging, true);
     }
 
+    /** Deletes what a master has printed that died before its command had ended. */
+    void deleteUnfinishedOutput(String id) throws IOException {
+        Path run = run(id);
+        run.getFileSystem(configuration).delete(new Path(run, "." + Runs.OUTPUT), false);
+    }
+
     void deleteRun(String id) throws IOException {
         Path run = run(id);
         run.getFileSystem(configuration).delete(run, true);

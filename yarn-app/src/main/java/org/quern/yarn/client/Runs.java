@@ -16,7 +16,6 @@ import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.RunRecord;
 import org.quern.jobs.record.RunRecorder;
 import org.quern.jobs.record.RunState;
-import org.quern.pass.Progress;
 
 /** What runs have left: their records and output, and how they ended. */
 final class Runs {
@@ -44,7 +43,7 @@ final class Runs {
 
     /**
      * The record of a run whose application is over. Where the master could not end it, for it was killed or never started, it
-     * is ended here by what the resource manager knows, and what it left is deleted.
+     * is ended here by what the resource manager knows, as it was last written, and what it left is deleted.
      */
     Optional<RunRecord> settle(Cluster.Application application) throws IOException {
         Optional<RunRecord> record = record(application.id());
@@ -55,8 +54,9 @@ final class Runs {
         if (record.isEmpty() || record.get().state().isOver()) {
             return record;
         }
+        directories.deleteUnfinishedOutput(application.id());
         RunRecorder recorder =
-                new RunRecorder(record.get(), Redaction.of(configuration), Progress.NONE, InstantSource.system());
+                RunRecorder.afterItsProcess(record.get(), Redaction.of(configuration), InstantSource.system());
         Diagnostics.End end = Diagnostics.ofEnd(application);
         if (application.phase() == Cluster.Phase.KILLED) {
             recorder.canceled(end.line());

@@ -121,10 +121,7 @@ final class StatusVerb extends Verb {
         }
         List<WorkerView> workers = run.workers();
         if (!workers.isEmpty()) {
-            long live = workers.stream()
-                    .filter(worker ->
-                            worker.state() != WorkerView.State.LOST && worker.state() != WorkerView.State.ENDED)
-                    .count();
+            long live = workers.stream().filter(WorkerView::isLive).count();
             lines.put("workers", live + " of " + workers.size() + " live");
         }
         run.exitCode().ifPresent(code -> lines.put("exitCode", code));

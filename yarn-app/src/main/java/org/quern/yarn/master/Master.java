@@ -83,7 +83,6 @@ final class Master {
     private final AtomicBoolean isOver = new AtomicBoolean();
     private volatile WorkerContainers workers;
     private volatile String refusal = "";
-    private volatile String loss = "The master was terminated by its node";
 
     Master(MasterContainer container, MasterLaunch launch, Configuration configuration, InstantSource clock)
             throws IOException {
@@ -134,12 +133,6 @@ final class Master {
         ShutdownHookManager.get().addShutdownHook(ending, SHUTDOWN_PRIORITY);
         try {
             return answering();
-        } catch (IOException | RuntimeException | Error e) {
-            if (container.isLastAttempt()) {
-                isOver.set(true);
-                cutShort(new ApplicationRun.End(RunState.FAILED, FAILURE, "The master failed: " + e.getMessage()));
-            }
-            throw e;
         } finally {
             timer.shutdownNow();
             containers.close();
@@ -276,28 +269,26 @@ final class Master {
         timer.schedule(verb::interrupt, engine.isPresent() ? PATIENCE_MS : 0, TimeUnit.MILLISECONDS);
     }
 
-    /** Called when this process is to end before its work is done. */
+    /**
+     * Called when this process is to end before its work is done. Only if the application was killed is it certain that no
+     * attempt follows: those that were lost with their nodes do not count, so no attempt knows that it is the last one. What
+     * this one leaves is needed by the next, or cleaned up by the client that finds the application failed.
+     */
     private void terminated() {
         if (isOver.get()) {
             return;
         }
         Optional<String> killed = containers.killed(KILL_GRACE);
         try {
-            if (killed.isPresent()) {
-                cutShort(new ApplicationRun.End(RunState.CANCELED, FAILURE, killed.get()));
-            } else if (container.isLastAttempt()) {
-                cutShort(new ApplicationRun.End(RunState.FAILED, FAILURE, loss));
-            }
+            deleteStaging();
+            leave(new ApplicationRun.End(RunState.CANCELED, FAILURE, killed.get()));
+            run.discardOutput();
         } catch (IOException e) {
+        if (killed.isEmpty()) {
+            return;
+        }
             LOG.warn("Cannot write the record", e);
         }
-    }
-
-    /** The application ends without its verb having come to an end. */
-    private void cutShort(ApplicationRun.End end) throws IOException {
-        deleteStaging();
-        leave(end);
-        run.discardOutput();
     }
 
     private final class FromCluster implements YarnContainers.Listener {
@@ -305,7 +296,8 @@ final class Master {
         public void lost(Throwable cause) {
             if (!isOver.get()) {
                 LOG.error("This attempt of the master ends", cause);
-                loss = "The master failed: " + cause.getMessage();
+                // The resource manager hands the line on to the client, if this was the last attempt.
+                System.err.println("quern: The master has lost the cluster: " + cause.getMessage());
                 // Two masters at the same outputs would be worse than passes run again.
                 new Thread(() -> Runtime.getRuntime().exit(FAILURE), "quern-exit").start();
             }

@@ -4,10 +4,8 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.yarn.api.ApplicationConstants;
 import org.apache.hadoop.yarn.api.records.ContainerId;
-import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.webapp.util.WebAppUtils;
 import org.quern.QuernException;
-import org.quern.jobs.YarnSettings;
 
 /**
  * The container that the master runs in, by what its node manager puts into the environment.
@@ -15,13 +13,11 @@ import org.quern.jobs.YarnSettings;
  * @param id of the container
  * @param application id
  * @param attempt from 1
- * @param mostAttempts that may fail by themselves; the loss of a node does not count, so that there may be more
  * @param host of the node manager
  * @param logs address of the container's logs
  * @param proxyBase path under which the resource manager's proxy shows the master's page
  */
-record MasterContainer(
-        String id, String application, int attempt, int mostAttempts, String host, String logs, String proxyBase) {
+record MasterContainer(String id, String application, int attempt, String host, String logs, String proxyBase) {
 
     static MasterContainer of(Map<String, String> environment, Configuration configuration) {
         ContainerId container =
@@ -39,17 +35,9 @@ record MasterContainer(
                 container.toString(),
                 container.getApplicationAttemptId().getApplicationId().toString(),
                 container.getApplicationAttemptId().getAttemptId(),
-                Math.min(
-                        YarnSettings.MASTER_ATTEMPTS.of(configuration),
-                        configuration.getInt(
-                                YarnConfiguration.RM_AM_MAX_ATTEMPTS, YarnConfiguration.DEFAULT_RM_AM_MAX_ATTEMPTS)),
                 host,
                 logs,
                 environment.getOrDefault(ApplicationConstants.APPLICATION_WEB_PROXY_BASE_ENV, ""));
-    }
-
-    boolean isLastAttempt() {
-        return attempt >= mostAttempts;
     }
 
     private static String variable(Map<String, String> environment, String name) {

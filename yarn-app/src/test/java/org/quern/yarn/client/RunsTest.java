@@ -103,6 +103,23 @@ class RunsTest {
     }
 
     @Test
+    void whatADeadMasterHadDoneAndBegunToPrintIsSettledToo() throws IOException {
+        RunRecorder recorder = submitted();
+        recorder.attemptStarted(1, "c1", "node1", "");
+        recorder.passStarted("summary", 1, 100);
+        recorder.rowsDone(40);
+        runs.write(recorder.snapshot());
+        Path run = temporary.resolve("runs").resolve(ID);
+        Files.writeString(run.resolve(".output"), "Row");
+
+        RunRecord settled =
+                runs.settle(FakeCluster.over(Cluster.Phase.FAILED, "")).orElseThrow();
+        assertThat(settled.passes()).singleElement().satisfies(pass -> assertThat(pass.rowsDone())
+                .isEqualTo(40));
+        assertThat(run.resolve(".output")).doesNotExist();
+    }
+
+    @Test
     void aRunThatHasEndedIsNotTouched() throws IOException {
         RunRecorder recorder = submitted();
         recorder.finished(0, "");

@@ -30,18 +30,6 @@ class MasterContainerTest {
     }
 
     @Test
-    void clusterMayAllowFewerAttemptsThanAskedFor() {
-        configuration.set("quern.yarn.master.max-attempts", "5");
-        configuration.set("yarn.resourcemanager.am.max-attempts", "3");
-        assertThat(MasterContainer.of(ENVIRONMENT, configuration).isLastAttempt())
-                .isFalse();
-
-        configuration.set("yarn.resourcemanager.am.max-attempts", "2");
-        assertThat(MasterContainer.of(ENVIRONMENT, configuration).isLastAttempt())
-                .isTrue();
-    }
-
-    @Test
     void saysThatItIsNotStartedByHand() {
         assertThatThrownBy(() -> MasterContainer.of(Map.of(), configuration))
                 .isInstanceOf(QuernException.class)
