@@ -145,13 +145,18 @@ final class Master {
     private int answering() throws IOException {
         WorkerCalls calls = engine.isPresent() ? engine.get() : new NoWorkers();
         int handlers = RpcServer.handlersFor(launch.workers().most() + CLIENTS);
-        String owner = UserGroupInformation.getCurrentUser().getShortUserName();
-        try (RpcServer server = new RpcServer(configuration, secret, container.host(), handlers, calls, desk);
-                MasterPage page = MasterPage.start(
-                        container.host(),
-                        recorder::snapshot,
-                        ClusterWebAccess.of(configuration, owner, container.proxyBase()))) {
-            return registered(server.address(), page.url());
+        try (RpcServer server = new RpcServer(configuration, secret, container.host(), handlers, calls, desk)) {
+            String owner = UserGroupInformation.getCurrentUser().getShortUserName();
+            Optional<MasterPage> page = MasterPage.startIfPossible(
+                    container.host(),
+                    recorder::snapshot,
+                    ClusterWebAccess.of(configuration, owner, container.proxyBase()),
+                    recorder::message);
+            try {
+                return registered(server.address(), page.map(MasterPage::url).orElse(""));
+            } finally {
+                page.ifPresent(MasterPage::close);
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,6 +92,22 @@ public final class MasterPage implements Closeable {
         return start(host, run, access, InstantSource.system());
     }
 
+    /**
+     * As {@link #start}, for a run that goes on without a page if it has to.
+     *
+     * @param told why there is none
+     */
+    public static Optional<MasterPage> startIfPossible(
+            String host, Supplier<RunRecord> run, WebAccess access, Consumer<String> told) {
+        try {
+            return Optional.of(start(host, run, access));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("The run goes on without a page", e);
+            told.accept("The run goes on without a page: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     static MasterPage start(String host, Supplier<RunRecord> run, WebAccess access, InstantSource clock)
             throws IOException {
         HttpServer server;
@@ -99,7 +116,13 @@ public final class MasterPage implements Closeable {
         } catch (IOException e) {
             throw new IOException("Cannot serve the run's page at " + host + ": " + e.getMessage(), e);
         }
-        MasterPage page = new MasterPage(server, run, access, clock);
+        MasterPage page;
+        try {
+            page = new MasterPage(server, run, access, clock);
+        } catch (IOException | RuntimeException e) {
+            server.stop(0);
+            throw e;
+        }
         server.start();
         LOG.info("The page of the run is at {}, for users at {}", page.url(), access.proxyUrl());
         return page;

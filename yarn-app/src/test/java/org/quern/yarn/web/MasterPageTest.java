@@ -2,6 +2,7 @@ package org.quern.yarn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -149,5 +152,18 @@ class MasterPageTest {
         startOpen();
         page.close();
         assertThatThrownBy(() -> send("GET", "health")).isInstanceOf(ConnectException.class);
+    }
+
+    /** 192.0.2.1 is of a net for documentation, which no machine has. */
+    @Test
+    void aRunGoesOnWithoutAPageThatCannotBeServed() {
+        List<String> told = new ArrayList<>();
+
+        assertThat(MasterPage.startIfPossible(
+                        "192.0.2.1", () -> run, new WebAccess(Set::of, PROXY, Optional.empty()), told::add))
+                .isEmpty();
+        assertThat(told)
+                .singleElement(STRING)
+                .startsWith("The run goes on without a page: Cannot serve the run's page at 192.0.2.1: ");
     }
 }
