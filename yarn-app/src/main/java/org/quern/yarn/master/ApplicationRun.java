@@ -8,7 +8,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.jobs.cli.Host;
 import org.quern.jobs.cli.Program;
-import org.quern.jobs.record.RecordFile;
 import org.quern.jobs.record.RunRecorder;
 import org.quern.jobs.record.RunState;
 import org.quern.yarn.launch.MasterLaunch;
@@ -18,14 +17,14 @@ final class ApplicationRun {
     private final MasterLaunch launch;
     private final Configuration configuration;
     private final RunRecorder recorder;
-    private final RecordFile record;
+    private final KeptRecord record;
     private final ClientDesk desk;
 
     ApplicationRun(
             MasterLaunch launch,
             Configuration configuration,
             RunRecorder recorder,
-            RecordFile record,
+            KeptRecord record,
             ClientDesk desk) {
         this.launch = launch;
         this.configuration = configuration;
@@ -71,8 +70,7 @@ final class ApplicationRun {
 
     /** The end that an earlier attempt has recorded, if it came so far. */
     Optional<End> endedBefore() throws IOException {
-        return record.read()
-                .filter(earlier -> earlier.state().isOver())
+        return record.ended()
                 .map(earlier -> new End(earlier.state(), earlier.exitCode().orElse(1), earlier.failure()));
     }
 
@@ -88,6 +86,6 @@ final class ApplicationRun {
         } else {
             recorder.finished(end.exitCode, end.text);
         }
-        record.write(recorder.snapshot());
+        record.write();
     }
 }

@@ -69,8 +69,8 @@ final class Master {
     private final InstantSource clock;
     private final ApplicationSecret secret;
     private final ClientDesk desk;
-    private final RecordFile file;
     private final RunRecorder recorder;
+    private final KeptRecord record;
     private final ApplicationRun run;
     private final YarnContainers containers;
     private final Optional<MasterEngine> engine;
@@ -95,11 +95,12 @@ final class Master {
                 .orElseThrow(() -> new IOException("The credentials of this container hold no secret of "
                         + container.application() + "; masters are started by 'quern yarn submit'"));
         this.desk = new ClientDesk(clock, this::stop);
-        this.file = new RecordFile(new Path(launch.run()), configuration);
-        RunRecord record = file.read()
+        RecordFile file = new RecordFile(new Path(launch.run()), configuration);
+        RunRecord left = file.read()
                 .orElse(submitted(UserGroupInformation.getCurrentUser().getShortUserName()));
-        this.recorder = new RunRecorder(record, Redaction.of(configuration), desk, clock);
-        this.run = new ApplicationRun(launch, configuration, recorder, file, desk);
+        this.recorder = new RunRecorder(left, Redaction.of(configuration), desk, clock);
+        this.record = new KeptRecord(recorder, file, container.attempt(), clock);
+        this.run = new ApplicationRun(launch, configuration, recorder, record, desk);
         this.containers = new YarnContainers(
                 container.application(), configuration, launch.nodeLabel(), this::context, new FromCluster());
         this.engine = launch.over() == MasterLaunch.Over.WORKERS ? Optional.of(engine()) : Optional.empty();
@@ -135,6 +136,7 @@ final class Master {
             return answering();
         } finally {
             timer.shutdownNow();
+            record.close();
             containers.close();
             if (!ShutdownHookManager.get().isShutdownInProgress()) {
                 ShutdownHookManager.get().removeShutdownHook(ending);
@@ -198,7 +200,7 @@ final class Master {
         }
         Host.Run id = new Host.Run(container.application(), container.attempt());
         if (engine.isEmpty()) {
-            file.write(recorder.snapshot());
+            record.begin();
             return run.run(Host.overMapReduce(id, recorder).noting(recorder));
         }
         try {
@@ -208,7 +210,7 @@ final class Master {
         }
         engine.get().start();
         timer.scheduleWithFixedDelay(engine.get()::check, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
-        file.write(recorder.snapshot());
+        record.begin();
         ApplicationRun.End end = run.run(
                 Host.overWorkers(id, engine.get(), metered(engine.get())).noting(recorder));
         return refusal.isEmpty() ? end : new ApplicationRun.End(RunState.FAILED, MISTAKE, refusal);
@@ -284,14 +286,14 @@ final class Master {
             return;
         }
         Optional<String> killed = containers.killed(KILL_GRACE);
+        if (killed.isEmpty()) {
+            return;
+        }
         try {
             deleteStaging();
             leave(new ApplicationRun.End(RunState.CANCELED, FAILURE, killed.get()));
             run.discardOutput();
         } catch (IOException e) {
-        if (killed.isEmpty()) {
-            return;
-        }
             LOG.warn("Cannot write the record", e);
         }
     }
