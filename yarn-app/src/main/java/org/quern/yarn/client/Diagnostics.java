@@ -1,17 +1,24 @@
 package org.quern.yarn.client;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.quern.jobs.YarnSettings;
+import org.quern.yarn.launch.ContainerAdvice;
 
 /** What YARN says of an application, in a line for its user. */
 final class Diagnostics {
-    private static final Pattern OWN = Pattern.compile("(?m)^.*?\\bquern: (.+)$");
     private static final Pattern TIME = Pattern.compile("^\\[[^\\]]*\\d{4}\\]\\s*");
-    private static final Pattern MEMORY =
-            Pattern.compile("is running [^.]*beyond (?:the )?'?(?:physical|virtual)[^.]*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXIT_STATUS = Pattern.compile("\\bexitCode: *(-?\\d+)");
+    private static final String OF_CONTAINER = "Diagnostics:";
+
+    /** What the resource manager adds to the words of the node manager. */
+    private static final Pattern ADDED = Pattern.compile("(?s)For more detailed output, check .*|\\. Failing the .*");
+
     private static final Pattern LIFETIME = Pattern.compile("(?i)\\bLIFETIME\\b");
+
+    private static final int FAILURE = 1;
+    private static final int MISTAKE = 2;
 
     private Diagnostics() {}
 
@@ -35,32 +42,33 @@ final class Diagnostics {
 
     static End ofEnd(Cluster.Application application) {
         String text = application.diagnostics();
-        Optional<String> own = own(text);
+        OptionalInt status = exitStatus(text);
+        Optional<String> own = ContainerAdvice.ownLine(text);
         if (own.isPresent()) {
-            return new End(own.get(), 2);
+            return new End(own.get(), status.orElse(MISTAKE) == FAILURE ? FAILURE : MISTAKE);
         }
         if (LIFETIME.matcher(text).find()) {
-            return new End("The application was ended after its --timeout", 1);
+            return new End("The application was ended after its --timeout", FAILURE);
         }
         if (application.phase() == Cluster.Phase.KILLED) {
-            return new End("The application was killed" + (text.isEmpty() ? "" : ": " + firstLine(text)), 1);
-        }
-        if (MEMORY.matcher(text).find()) {
-            return new End(
-                    "The master took more memory than its container has: raise -D " + YarnSettings.MASTER_MEMORY.key(),
-                    1);
+            return new End("The application was killed" + (text.isEmpty() ? "" : ": " + firstLine(text)), FAILURE);
         }
         String first = firstLine(text);
-        return new End(
-                "The application failed" + (first.isEmpty() ? "" : ": " + first) + "; 'quern yarn logs "
-                        + application.id() + "' shows more",
-                1);
+        String line = status.isPresent()
+                ? ContainerAdvice.ofMaster().line("", status.getAsInt(), ofContainer(text))
+                : "The application failed" + (first.isEmpty() ? "" : ": " + first);
+        return new End(line + "; 'quern yarn logs " + application.id() + "' shows more", FAILURE);
     }
 
-    /** A line that a container of ours has left for its user. */
-    private static Optional<String> own(String text) {
-        Matcher matcher = OWN.matcher(text);
-        return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
+    /** Of the last master's container, if the resource manager tells it. */
+    private static OptionalInt exitStatus(String text) {
+        Matcher matcher = EXIT_STATUS.matcher(text);
+        return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+
+    private static String ofContainer(String text) {
+        String container = text.substring(Math.max(0, text.indexOf(OF_CONTAINER)));
+        return ADDED.matcher(container.replace(OF_CONTAINER, "")).replaceAll("");
     }
 
     private static String firstLine(String text) {

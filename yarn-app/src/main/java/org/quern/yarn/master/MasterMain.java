@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.quern.QuernException;
 import org.quern.yarn.launch.ContainerLog;
 import org.quern.yarn.launch.ContainerUser;
 import org.quern.yarn.launch.MasterLaunch;
@@ -14,10 +15,11 @@ import org.slf4j.LoggerFactory;
 /** The process of an application's master. */
 public final class MasterMain {
     private static final int FAILURE = 1;
+    private static final int MISTAKE = 2;
 
     private MasterMain() {}
 
-    /** Runs a master by what is in this process's working directory and environment; returns the exit code. */
+    /** Runs a master by what is in this process's working directory and environment; returns the exit code, which the client ends with too. */
     public static int run(String... args) {
         ContainerLog.toStandardError();
         Logger log = LoggerFactory.getLogger(MasterMain.class);
@@ -32,7 +34,7 @@ public final class MasterMain {
         } catch (IOException | RuntimeException | Error e) {
             log.error("This attempt of the master failed", e);
             System.err.println("quern: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-            return FAILURE;
+            return e instanceof QuernException ? MISTAKE : FAILURE;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.net.NetUtils;
 import org.apache.hadoop.security.UserGroupInformation;
@@ -45,11 +46,29 @@ public final class WorkerMain {
         try {
             Worker.End end = run(System.getenv());
             LOG.info("The worker ends: {}", end.reason());
+            line(end).ifPresent(WorkerMain::tell);
             return end.code().number();
         } catch (QuernException | IOException e) {
             LOG.error("Cannot work", e);
+            tell(e.getMessage() == null ? e.toString() : e.getMessage());
             return ExitCode.REFUSED.number();
         }
+    }
+
+    /** For the user, whom the node manager, the master and the client hand it on to. */
+    private static void tell(String line) {
+        System.err.println("quern: " + line);
+    }
+
+    /** What a user can do something about; empty if it is nothing of the kind. */
+    static Optional<String> line(Worker.End end) {
+        return switch (end.code()) {
+            case DONE, INTERNAL -> Optional.empty();
+            case REFUSED, MASTER_GONE -> Optional.of(end.reason());
+            case OUT_OF_MEMORY ->
+                Optional.of(end.reason() + "; raise -D " + YarnSettings.WORKER_MEMORY.key() + ", or lower "
+                        + YarnSettings.WORKER_RESIDENT.key() + " or " + YarnSettings.WORKER_VCORES.key());
+        };
     }
 
     private static Worker.End run(Map<String, String> environment) throws IOException {
