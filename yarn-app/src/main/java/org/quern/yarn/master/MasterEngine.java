@@ -565,6 +565,10 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
             if (problem.task() != 0) {
                 work.failed(member.get(), problem, clock.millis());
             } else {
+            if (problem.kind() == TaskProblem.Kind.UNOPENED) {
+                // It is told of the data set when it asks next, and then given its task again.
+                return;
+            }
                 failedToOpen(member.get(), problem);
             }
             lock.notifyAll();
@@ -582,7 +586,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 }
             }
             case MEMORY -> fail(Failures.memory("opening the data", problem, member, options));
-            case INTERNAL -> fail(Failures.internal(problem, member));
+            case INTERNAL, UNOPENED -> fail(Failures.internal(problem, member));
         }
     }
 

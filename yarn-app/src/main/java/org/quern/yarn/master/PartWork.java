@@ -138,7 +138,7 @@ final class PartWork implements Work {
                 }
             }
             case MEMORY -> fail(Failures.memory(making.name(), problem, worker, options));
-            case INTERNAL -> fail(Failures.internal(problem, worker));
+            case INTERNAL, UNOPENED -> fail(Failures.internal(problem, worker));
         }
         lock.notifyAll();
     }

@@ -164,7 +164,7 @@ final class PassWork<S> implements Work {
                 }
             }
             case MEMORY -> fail(Failures.memory("pass '" + pass.type().name() + "'", problem, worker, options));
-            case INTERNAL -> fail(Failures.internal(problem, worker));
+            case INTERNAL, UNOPENED -> fail(Failures.internal(problem, worker));
         }
     }
 

@@ -13,6 +13,8 @@ public record TaskProblem(int task, Kind kind, int chunk, String message) {
         MISTAKE,
         /** Storage failed; another worker may fare better. */
         STORAGE,
+        /** The worker was not told of the task's data set, for the order was lost: it is given again, and then the task. */
+        UNOPENED,
         /** The worker has not the memory. */
         MEMORY,
         /** A defect. */

@@ -165,9 +165,9 @@ public final class Worker {
         if (order instanceof Order.OpenData open) {
             named.put(open.data(), open);
         } else if (order instanceof Order.PassTask pass) {
-            attempt(pass.task(), () -> process(pass, use(pass.data(), pass.task())));
+            attempt(pass.task(), pass.data(), () -> process(pass, use(pass.data(), pass.task())));
         } else if (order instanceof Order.MapTask map) {
-            attempt(map.task(), () -> map(map, use(map.data(), map.task())));
+            attempt(map.task(), map.data(), () -> map(map, use(map.data(), map.task())));
         } else if (order instanceof Order.ImportTask imports) {
             attempt(imports.task(), () -> doImports(imports));
         } else if (order instanceof Order.Exit exit) {
@@ -189,6 +189,17 @@ public final class Worker {
         void run() throws IOException;
     }
 
+    /** Does a task over a data set, unless the order that named it was lost. */
+    private void attempt(int number, int dataNumber, Work work) {
+        if (named.containsKey(dataNumber)) {
+            attempt(number, work);
+        } else {
+            LOG.info("Data set {} of task {} was not named yet", dataNumber, number);
+            String message = "Worker " + info.id() + " was not told of data set " + dataNumber;
+            tell(() -> master.failed(info.id(), new TaskProblem(number, TaskProblem.Kind.UNOPENED, -1, message)));
+        }
+    }
+
     private void attempt(int number, Work work) {
         try {
             task = new TaskWatch(number, chunk -> 0);
@@ -207,9 +218,6 @@ public final class Worker {
     /** Opens the data set of a task. The budget is for one at a time. */
     private TaskWatch use(int number, int taskNumber) throws IOException {
         Order.OpenData wanted = named.get(number);
-        if (wanted == null) {
-            throw new IllegalStateException("the master has not named data set " + number);
-        }
         if (data == null || !data.order().equals(wanted)) {
             close(data);
             data = null;

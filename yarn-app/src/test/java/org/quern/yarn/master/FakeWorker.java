@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.quern.QuernException;
 import org.quern.data.ChunkSource;
 import org.quern.pass.LeafProcessor;
@@ -46,6 +48,7 @@ final class FakeWorker {
     private Computing<?> computing;
     private List<List<StateNode>> calls = List.of();
     private final BitSet resident = new BitSet();
+    private final Set<Integer> opened = new HashSet<>();
 
     private enum Phase {
         STARTING,
@@ -217,15 +220,19 @@ final class FakeWorker {
 
     private void ask(Pass<?, ?> pass) {
         Optional<Order> order = master.poll(id);
-        if (random.nextInt(20) == 0
-                && !order.map(Order.OpenData.class::isInstance).orElse(false)) {
+        if (random.nextInt(20) == 0) {
             // The answer is lost.
             return;
         }
         if (order.isEmpty()) {
             return;
         }
-        if (order.get() instanceof Order.PassTask ordered) {
+        if (order.get() instanceof Order.OpenData open) {
+            opened.add(open.data());
+        } else if (order.get() instanceof Order.PassTask ordered && !opened.contains(ordered.data())) {
+            task = ordered;
+            problem(TaskProblem.Kind.UNOPENED, -1, "not told of data set " + ordered.data());
+        } else if (order.get() instanceof Order.PassTask ordered) {
             task = ordered;
             computing = new Computing<>(pass, source, ordered.leaves().toBitSet(), leafMs);
             phase = Phase.COMPUTING;

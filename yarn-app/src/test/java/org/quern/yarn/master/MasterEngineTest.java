@@ -255,6 +255,20 @@ class MasterEngineTest {
     }
 
     @Test
+    void aWorkerThatWasNotToldOfTheDataSetIsToldAndGivenItsTaskAgain() {
+        join("w1", "n1");
+        engine.begin(passes, PASS, 1);
+        Order.PassTask task = task("w1");
+        TaskProblem unopened = new TaskProblem(task.task(), TaskProblem.Kind.UNOPENED, -1, "not told of data set 1");
+        engine.failed("w1", unopened);
+        engine.failed("w1", unopened);
+        assertThat(engine.poll("w1")).contains(new Order.OpenData(1, "memory:/data", "{}"));
+        assertThat(task("w1").task()).isEqualTo(task.task());
+        assertThat(engine.failure()).isEmpty();
+        assertThat(engine.activity().leavesRedone()).isZero();
+    }
+
+    @Test
     void stoppingEndsThePassUnderWayAndAllLaterOnes() {
         CompletableFuture<double[]> total = CompletableFuture.supplyAsync(() -> passes.total(PASS, 1));
         engine.stop("killed by alice");

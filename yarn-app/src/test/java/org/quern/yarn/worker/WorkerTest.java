@@ -492,16 +492,17 @@ class WorkerTest {
     }
 
     @Test
-    void aDataSetThatWasNotNamedIsADefect() {
+    void aDataSetThatWasNotNamedIsAskedFor() {
         start();
         passes.add(sum());
-        master.order(new Order.PassTask(9, 4, 1, new byte[] {0}, ALL, true));
+        Order task = new Order.PassTask(9, 4, 1, new byte[] {0}, ALL, true);
+        master.order(task);
         assertThat(master.hear(TaskProblem.class))
                 .isEqualTo(new TaskProblem(
-                        9,
-                        TaskProblem.Kind.INTERNAL,
-                        -1,
-                        "IllegalStateException: the master has not named data set 4"));
+                        9, TaskProblem.Kind.UNOPENED, -1, "Worker container_1 was not told of data set 4"));
+        master.order(new Order.OpenData(4, set.path().toString(), set.manifest().toJson()));
+        master.order(task);
+        assertThat(delivered().task()).isEqualTo(9);
     }
 
     @Test
