@@ -402,7 +402,7 @@ public final class ChunkSet implements ChunkSource {
         if (String.valueOf(cause.getMessage()).endsWith("(Permission denied)")) {
             return Storage.failure("read", file(file), cause);
         }
-        return new QuernException(
+        return new PartGoneException(
                 "Cannot read " + file(file) + " of " + info.name()
                         + ": it is gone. Was the set written twice, or removed, meanwhile?",
                 cause);

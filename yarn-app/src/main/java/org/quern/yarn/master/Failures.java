@@ -11,11 +11,12 @@ final class Failures {
 
     private Failures() {}
 
-    static RuntimeException storage(TaskProblem problem, int failures, Member worker) {
+    /** @param what storage failed at, beginning a sentence */
+    static RuntimeException storage(String what, TaskProblem problem, int failures, Member worker) {
         return io(String.format(
                 Locale.ROOT,
                 "%s failed %d times, as often as quern.yarn.task.max-failures allows; the last, on %s: %s",
-                problem.chunk() < 0 ? "Opening the data" : "Chunk " + problem.chunk(),
+                what,
                 failures,
                 worker.host(),
                 problem.message()));

@@ -582,7 +582,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
             case MISTAKE -> fail(new QuernException(problem.message()));
             case STORAGE -> {
                 if (failuresToOpen >= options.taskFailures()) {
-                    fail(Failures.storage(problem, failuresToOpen, member));
+                    fail(Failures.storage("Opening the data", problem, failuresToOpen, member));
                 }
             }
             case MEMORY -> fail(Failures.memory("opening the data", problem, member, options));

@@ -134,7 +134,7 @@ final class PartWork implements Work {
             case STORAGE -> {
                 int failures = schedule.trouble(task, nowMs);
                 if (failures >= options.taskFailures()) {
-                    fail(Failures.storage(problem, failures, worker));
+                    fail(Failures.storage("Part " + task.part() + " of " + making.name(), problem, failures, worker));
                 }
             }
             case MEMORY -> fail(Failures.memory(making.name(), problem, worker, options));

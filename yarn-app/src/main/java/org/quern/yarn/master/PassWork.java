@@ -160,7 +160,8 @@ final class PassWork<S> implements Work {
                 int failures = schedule.trouble(task, problem.chunk(), nowMs);
                 apply(schedule.abandon(task, nowMs));
                 if (failures >= options.taskFailures()) {
-                    fail(Failures.storage(problem, failures, worker));
+                    String what = problem.chunk() < 0 ? "Opening the data" : "Chunk " + problem.chunk();
+                    fail(Failures.storage(what, problem, failures, worker));
                 }
             }
             case MEMORY -> fail(Failures.memory("pass '" + pass.type().name() + "'", problem, worker, options));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.fs.FSError;
 import org.quern.QuernException;
+import org.quern.io.chunkset.PartGoneException;
 import org.quern.pass.ChunkFailure;
 import org.quern.yarn.protocol.TaskProblem;
 import org.quern.yarn.protocol.TaskProblem.Kind;
@@ -21,6 +22,11 @@ final class Problems {
     /** @param chunk −1 if unknown */
     static TaskProblem of(int task, int chunk, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PartGoneException) {
+                // Of a data set that was there when the run began: perhaps on other nodes it still is, or will be
+                // again.
+                return new TaskProblem(task, Kind.STORAGE, chunk, line(cause));
+            }
             if (cause instanceof QuernException) {
                 return new TaskProblem(task, Kind.MISTAKE, chunk, line(cause));
             }

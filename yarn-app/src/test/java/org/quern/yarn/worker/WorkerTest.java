@@ -465,12 +465,13 @@ class WorkerTest {
     }
 
     @Test
-    void aMissingFileIsToldByName() throws IOException {
+    void aMissingFileIsATroubleOfStorageAndToldByName() throws IOException {
         Path missing = parts().get(2);
         Files.delete(missing);
         start();
         order(sum(), ALL);
         TaskProblem problem = master.hear(TaskProblem.class);
+        assertThat(problem.kind()).isEqualTo(TaskProblem.Kind.STORAGE);
         assertThat(problem.chunk()).isEqualTo(2 * TestData.CHUNKS_PER_PART);
         assertThat(problem.message()).contains(missing.getFileName().toString());
     }
