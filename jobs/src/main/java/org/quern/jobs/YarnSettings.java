@@ -68,6 +68,13 @@ public final class YarnSettings {
             "ms",
             "Silence after which a worker counts as lost; its chunks go to others.");
 
+    public static final Setting<Integer> WORKER_STALL = Setting.wholeNumber(
+            "quern.yarn.worker.stall-ms",
+            600000,
+            0,
+            "ms",
+            "Time in which a worker that computes must finish a chunk, or else counts as lost; 0 for any time.");
+
     public static final Setting<Integer> WORKER_FAILURES = Setting.wholeNumber(
             "quern.yarn.worker.max-failures", 8, 0, "", "Lost or failed workers after which the run fails.");
 
@@ -152,6 +159,7 @@ public final class YarnSettings {
             MASTER_ATTEMPTS,
             HEARTBEAT_INTERVAL,
             WORKER_TIMEOUT,
+            WORKER_STALL,
             WORKER_FAILURES,
             WORKER_IDLE,
             NODE_FAILURES,

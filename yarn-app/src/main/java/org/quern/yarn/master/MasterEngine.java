@@ -532,6 +532,9 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 return;
             }
             member = known.get();
+            if (member.task() == task) {
+                member.delivers();
+            }
             pass = running;
         }
         pass.deliver(member, task, covered, nodes, isLast, clock::millis);
@@ -562,13 +565,13 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 return;
             }
             member.get().forgetOpen();
-            if (problem.task() != 0) {
-                work.failed(member.get(), problem, clock.millis());
-            } else {
             if (problem.kind() == TaskProblem.Kind.UNOPENED) {
                 // It is told of the data set when it asks next, and then given its task again.
                 return;
             }
+            if (problem.task() != 0) {
+                work.failed(member.get(), problem, clock.millis());
+            } else {
                 failedToOpen(member.get(), problem);
             }
             lock.notifyAll();
@@ -605,7 +608,7 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                 return new Beat.Answer(LeafSet.NONE, true, LeafSet.NONE, true);
             }
             Member member = known.get();
-            member.beat(beat);
+            member.beat(beat, clock.millis());
             LeafSet release = LeafSet.of(member.toRelease());
             if (beat.task() == 0) {
                 return new Beat.Answer(LeafSet.NONE, false, release, false);
@@ -758,7 +761,10 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
         }
         if (nowMs - lookedMs > options.timeoutMs() / 2) {
             // The silence may be this process's own: it was stopped, or nobody looked.
-            pool.all().forEach(member -> member.heard(nowMs));
+            pool.all().forEach(member -> {
+                member.heard(nowMs);
+                member.progressed(nowMs);
+            });
         }
         lookedMs = nowMs;
         for (Member member : pool.silent(nowMs)) {
@@ -767,6 +773,13 @@ public final class MasterEngine implements ClusterEngine, WorkerCalls, Container
                     ContainerEnd.Kind.FAILED,
                     "silent for " + (nowMs - member.heardMs()) / 1000 + " s"
                             + (member.state() == Member.State.STARTING ? " since it was started" : ""));
+        }
+        for (Member member : pool.stalled(nowMs)) {
+            failed(
+                    member,
+                    ContainerEnd.Kind.FAILED,
+                    "no chunk finished in " + member.stalledMs(nowMs) / 1000
+                            + " s, longer than quern.yarn.worker.stall-ms allows");
         }
         for (Member member : pool.overdue(nowMs)) {
             gone(member, Member.State.GONE, member.reason());

@@ -13,6 +13,7 @@ import org.quern.jobs.YarnSettings;
  * @param workerHeapBytes largest heap of a worker
  * @param residentBytes what a worker may keep between passes
  * @param timeoutMs silence after which a worker counts as lost
+ * @param stallMs time without progress after which a worker with a task counts as lost, 0 if never
  * @param idleMs time without work after which a worker beyond {@code leastWorkers} is given back
  * @param workerFailures lost or failed workers that a run survives
  * @param nodeFailures of them on one node, after which it gets no more
@@ -28,6 +29,7 @@ public record MasterOptions(
         long workerHeapBytes,
         long residentBytes,
         long timeoutMs,
+        long stallMs,
         long idleMs,
         int workerFailures,
         int nodeFailures,
@@ -54,6 +56,7 @@ public record MasterOptions(
                 heap,
                 YarnSettings.WORKER_RESIDENT.of(configuration).of(heap),
                 YarnSettings.WORKER_TIMEOUT.of(configuration),
+                YarnSettings.WORKER_STALL.of(configuration),
                 YarnSettings.WORKER_IDLE.of(configuration),
                 YarnSettings.WORKER_FAILURES.of(configuration),
                 YarnSettings.NODE_FAILURES.of(configuration),

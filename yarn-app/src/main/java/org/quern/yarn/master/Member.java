@@ -29,6 +29,10 @@ final class Member {
     private int task;
 
     private Order order;
+    /** When its task was last seen to come on. */
+    private long progressMs;
+    /** Whether it has computed its task and hands over what came of it, for which it may have to wait. */
+    private boolean isDelivering;
     /** Numbers of data sets it has opened. */
     private final Set<Integer> open = new HashSet<>();
     /** Chunks that live elsewhere now and that it has not said it let go. */
@@ -129,7 +133,10 @@ final class Member {
         return idleSinceMs;
     }
 
-    void beat(Beat newBeat) {
+    void beat(Beat newBeat, long nowMs) {
+        if (newBeat.rows() != beat.rows() || !newBeat.done().equals(beat.done())) {
+            progressMs = nowMs;
+        }
         beat = newBeat;
         release.and(newBeat.residentChunks().toBitSet());
     }
@@ -142,9 +149,25 @@ final class Member {
         return order;
     }
 
-    void ordered(int newTask, Order newOrder) {
+    void ordered(int newTask, Order newOrder, long nowMs) {
         task = newTask;
         order = newOrder;
+        isDelivering = false;
+        progressMs = nowMs;
+    }
+
+    void delivers() {
+        isDelivering = true;
+    }
+
+    /** Time without progress at a task that it computes; 0 if it has none. */
+    long stalledMs(long nowMs) {
+        return task == 0 || isDelivering || isGone() ? 0 : nowMs - progressMs;
+    }
+
+    /** The time so far does not count. */
+    void progressed(long nowMs) {
+        progressMs = nowMs;
     }
 
     /** Its task is over. */

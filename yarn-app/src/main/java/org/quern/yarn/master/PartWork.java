@@ -71,7 +71,7 @@ final class PartWork implements Work {
                 crew.workers().stream().map(LeafSchedule.Candidate::worker).toList();
         return schedule.next(crew.newTask(), worker.id(), worker.host(), workers, nowMs)
                 .map(task -> {
-                    worker.ordered(task.id(), making.order(task.id(), task.part()));
+                    worker.ordered(task.id(), making.order(task.id(), task.part()), nowMs);
                     return worker.order();
                 });
     }

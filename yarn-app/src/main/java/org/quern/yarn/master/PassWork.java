@@ -96,7 +96,7 @@ final class PassWork<S> implements Work {
             if (ordered.isHome()) {
                 worker.keeps(data.homes().chunksOf(worker.id()));
             }
-            worker.ordered(ordered.id(), order(ordered));
+            worker.ordered(ordered.id(), order(ordered), nowMs);
             return worker.order();
         });
     }

@@ -99,6 +99,13 @@ final class WorkerPool {
                 .toList();
     }
 
+    /** Those that say that they are there, and yet have not come on with their tasks for too long. */
+    List<Member> stalled(long nowMs) {
+        return members.values().stream()
+                .filter(member -> options.stallMs() > 0 && member.stalledMs(nowMs) > options.stallMs())
+                .toList();
+    }
+
     /** Those whose time to leave is up. */
     List<Member> overdue(long nowMs) {
         return members.values().stream()

@@ -104,7 +104,8 @@ class MasterEngineTest {
     @Test
     void asksForTheLeastWorkersAtTheStartAndForAsManyAsHoldTheDataWithThePass() {
         assertThat(containers.wanted()).isEqualTo(1);
-        MasterOptions small = new MasterOptions(1, 4, "1.0", 2, 1 << 30, 700, 10_000, 5_000, 4, 2, 3, 200, 5_000);
+        MasterOptions small =
+                new MasterOptions(1, 4, "1.0", 2, 1 << 30, 700, 10_000, 60_000, 5_000, 4, 2, 3, 200, 5_000);
         MasterEngine other = engine(small);
         other.begin(passes(other), PASS, 1);
         assertThat(containers.wanted()).as("120 rows of 16 bytes, 700 a worker").isEqualTo(3);
@@ -266,6 +267,42 @@ class MasterEngineTest {
         assertThat(task("w1").task()).isEqualTo(task.task());
         assertThat(engine.failure()).isEmpty();
         assertThat(engine.activity().leavesRedone()).isZero();
+    }
+
+    /** The worker says over and over that so much of its task is done. */
+    private void beats(int task, LeafSet done, long ms) {
+        for (long passed = 0; passed < ms; passed += 500) {
+            clock.advance(500);
+            engine.beat("w1", beat(task, done));
+            engine.check();
+        }
+    }
+
+    @Test
+    void aWorkerThatBeatsButFinishesNoChunkIsReplaced() {
+        join("w1", "n1");
+        engine.begin(passes, PASS, 1);
+        int task = task("w1").task();
+        for (int chunk = 1; chunk < 4; chunk++) {
+            beats(task, LeafSet.range(0, chunk), 50_000);
+        }
+        assertThat(heard).isEmpty();
+        beats(task, LeafSet.range(0, 3), 11_000);
+        assertThat(heard)
+                .startsWith("Worker w1 on n1 is lost (no chunk finished in 60 s, longer than"
+                        + " quern.yarn.worker.stall-ms allows); others do its work");
+        assertThat(containers.givenBack()).containsExactly("w1");
+        assertThat(engine.beat("w1", beat(task, LeafSet.NONE)).exit()).isTrue();
+    }
+
+    @Test
+    void aWorkerThatHandsItsStatesOverHasTime() throws IOException {
+        join("w1", "n1");
+        engine.begin(passes, PASS, 1);
+        int task = task("w1").task();
+        engine.deliver("w1", task, LeafSet.range(0, CHUNKS), List.of(), false);
+        beats(task, LeafSet.range(0, CHUNKS), 200_000);
+        assertThat(engine.activity().workersLost()).isZero();
     }
 
     @Test

@@ -71,7 +71,7 @@ class SameBytesOnWorkersTest {
 
     private MasterEngine start(LocalWorkers workers) {
         MasterOptions options =
-                new MasterOptions(3, 4, "1.0", 2, 1L << 28, 1 << 20, 5_000, 5_000, 1000, 1000, 4, 200, 5_000);
+                new MasterOptions(3, 4, "1.0", 2, 1L << 28, 1 << 20, 5_000, 0, 5_000, 1000, 1000, 4, 200, 5_000);
         MasterEngine engine = new MasterEngine(options, workers, configuration, Progress.NONE, Clock.systemUTC());
         workers.serve(engine);
         engine.start();
