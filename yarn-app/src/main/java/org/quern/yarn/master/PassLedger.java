@@ -3,13 +3,20 @@ package org.quern.yarn.master;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.quern.pass.MergeTree;
@@ -89,14 +96,49 @@ final class PassLedger<S> {
         }
     }
 
-    private record Place(int slice, int level, int index) {}
+    private record Place(int slice, int level, int index) {
+        static Place of(StateNode node) {
+            return new Place(node.slice(), node.level(), node.index());
+        }
+    }
 
-    /** The states of a delivery as far as they have come. A state that is sent twice, since an answer was lost, is there once. */
+    /**
+     * The states of a delivery as far as they have come. A state or a piece of one that is sent twice, since an answer was lost,
+     * is there once.
+     */
     static final class Assembly<S> {
         private final Map<Place, MergeTree.Node<S>> nodes = new LinkedHashMap<>();
+        /** Of states that are not whole yet, by their offsets. */
+        private final Map<Place, NavigableMap<Long, StateNode>> pieces = new HashMap<>();
 
-        private synchronized void put(int slice, MergeTree.Node<S> node) {
-            nodes.put(new Place(slice, node.level(), node.index()), node);
+        /** The bytes of the state that this piece makes whole; empty if others are missing or the state is there already. */
+        private synchronized Optional<InputStream> take(StateNode piece) {
+            Place place = Place.of(piece);
+            if (nodes.containsKey(place)) {
+                return Optional.empty();
+            }
+            NavigableMap<Long, StateNode> known = pieces.computeIfAbsent(place, p -> new TreeMap<>());
+            known.put(piece.offset(), piece);
+            long end = 0;
+            for (StateNode next : known.values()) {
+                if (next.offset() != end) {
+                    return Optional.empty();
+                }
+                end += next.state().length;
+            }
+            return known.lastEntry().getValue().isEnd() ? Optional.of(bytes(known.values())) : Optional.empty();
+        }
+
+        private static InputStream bytes(Collection<StateNode> pieces) {
+            List<InputStream> streams = pieces.stream()
+                    .<InputStream>map(piece -> new ByteArrayInputStream(piece.state()))
+                    .toList();
+            return streams.size() == 1 ? streams.get(0) : new SequenceInputStream(Collections.enumeration(streams));
+        }
+
+        private synchronized void put(Place place, S state) {
+            nodes.put(place, new MergeTree.Node<>(place.level(), place.index(), state));
+            pieces.remove(place);
         }
 
         private synchronized Map<Place, MergeTree.Node<S>> nodes() {
@@ -104,18 +146,17 @@ final class PassLedger<S> {
         }
     }
 
-    /** Decodes states into a delivery. */
+    /** Decodes the states that are whole now into a delivery. */
     void decode(Collection<StateNode> nodes, Assembly<S> into) throws IOException {
         for (StateNode node : nodes) {
             if (node.slice() < 0 || node.slice() >= slices.size()) {
                 throw new IOException("No slice " + node.slice() + " in pass '"
                         + pass.type().name() + "', which has " + slices.size());
             }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(node.state()));
-            into.put(
-                    node.slice(),
-                    new MergeTree.Node<>(
-                            node.level(), node.index(), pass.codec().read(in)));
+            Optional<InputStream> bytes = into.take(node);
+            if (bytes.isPresent()) {
+                into.put(Place.of(node), pass.codec().read(new DataInputStream(bytes.get())));
+            }
         }
     }
 

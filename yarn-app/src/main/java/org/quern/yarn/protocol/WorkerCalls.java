@@ -22,7 +22,7 @@ public interface WorkerCalls {
      * Hands over states of a task. Only the last call of a task makes them count, all at once or not at all.
      *
      * @param covered leaves that the task's states cover together; fewer than ordered if some were skipped
-     * @param nodes some or all of them
+     * @param nodes some or all of them, whole or in pieces
      * @param isLast whether the task is done with this
      */
     void deliver(String worker, int task, LeafSet covered, List<StateNode> nodes, boolean isLast) throws IOException;

@@ -123,11 +123,14 @@ final class RequestCodec {
         out.writeInt(node.slice());
         out.writeInt(node.level());
         out.writeInt(node.index());
+        out.writeLong(node.offset());
+        out.writeBoolean(node.isEnd());
         Codec.writeBytes(node.state(), out);
     }
 
     private static StateNode readNode(DataInput in) throws IOException {
-        return new StateNode(in.readInt(), in.readInt(), in.readInt(), Codec.readBytes(in));
+        return new StateNode(
+                in.readInt(), in.readInt(), in.readInt(), in.readLong(), in.readBoolean(), Codec.readBytes(in));
     }
 
     private static void writeProblem(TaskProblem problem, DataOutput out) throws IOException {

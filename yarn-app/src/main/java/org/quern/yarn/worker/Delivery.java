@@ -3,6 +3,7 @@ package org.quern.yarn.worker;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.pass.LeafStates;
@@ -12,8 +13,8 @@ import org.quern.pass.SlicedPass;
 import org.quern.yarn.protocol.StateNode;
 
 /**
- * Hands the states of a task over in calls of limited size. States are written as bytes one call after the other, so that
- * only those of one call are in memory twice.
+ * Hands the states of a task over in calls of limited size; a state that is larger comes in pieces. States are written as bytes
+ * one call after the other, so that only those of a call or two are in memory twice.
  */
 final class Delivery {
     private final int bytesPerCall;
@@ -21,7 +22,7 @@ final class Delivery {
     private List<StateNode> nodes = new ArrayList<>();
     private long bytes;
 
-    /** @param bytesPerCall unless one state alone has more */
+    /** @param bytesPerCall at most */
     Delivery(int bytesPerCall, Taker taker) {
         this.bytesPerCall = bytesPerCall;
         this.taker = taker;
@@ -47,14 +48,57 @@ final class Delivery {
     }
 
     private <S> void add(Pass<S, ?> pass, int slice, MergeTree.Node<S> node, S state) throws IOException {
-        ByteArrayOutputStream written = new ByteArrayOutputStream();
-        pass.codec().write(state, new DataOutputStream(written));
-        if (!nodes.isEmpty() && bytes + written.size() > bytesPerCall) {
+        Pieces pieces = new Pieces(slice, node.level(), node.index());
+        pass.codec().write(state, new DataOutputStream(pieces));
+        pieces.cut(true);
+    }
+
+    private void add(StateNode node) throws IOException {
+        if (!nodes.isEmpty() && bytes + node.state().length > bytesPerCall) {
             taker.take(nodes, false);
             nodes = new ArrayList<>();
             bytes = 0;
         }
-        nodes.add(new StateNode(slice, node.level(), node.index(), written.toByteArray()));
-        bytes += written.size();
+        nodes.add(node);
+        bytes += node.state().length;
+    }
+
+    /** Cuts the bytes of one state as they are written. */
+    private final class Pieces extends OutputStream {
+        private final int slice;
+        private final int level;
+        private final int index;
+        private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
+        private long offset;
+
+        Pieces(int slice, int level, int index) {
+            this.slice = slice;
+            this.level = level;
+            this.index = index;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] written, int from, int length) throws IOException {
+            int end = from + length;
+            for (int at = from; at < end; ) {
+                if (piece.size() == bytesPerCall) {
+                    cut(false);
+                }
+                int some = Math.min(end - at, bytesPerCall - piece.size());
+                piece.write(written, at, some);
+                at += some;
+            }
+        }
+
+        void cut(boolean isEnd) throws IOException {
+            add(new StateNode(slice, level, index, offset, isEnd, piece.toByteArray()));
+            offset += piece.size();
+            piece.reset();
+        }
     }
 }

@@ -10,11 +10,11 @@ import org.quern.pass.Residence;
  * @param directBytes budget outside of the heap for columns that stay
  * @param heartbeatMs time between two heartbeats
  * @param timeoutMs time without an answer after which the master counts as gone
- * @param deliveryBytes of states that one call carries at most, unless one state alone has more
+ * @param deliveryBytes of states that one call carries at most
  */
 public record WorkerOptions(
         int threads, long residentBytes, long directBytes, long heartbeatMs, long timeoutMs, int deliveryBytes) {
-    /** Well below what Hadoop's IPC takes in one message. */
+    /** Well below what a master takes in one message. */
     public static final int DELIVERY_BYTES = 32 << 20;
 
     public WorkerOptions {

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
@@ -275,7 +276,8 @@ final class FakeWorker {
 
     /** The states in some calls, in any order. */
     private List<List<StateNode>> cut(List<StateNode> nodes) {
-        List<StateNode> shuffled = new ArrayList<>(nodes);
+        List<StateNode> shuffled = new ArrayList<>();
+        nodes.forEach(node -> shuffled.addAll(pieces(node)));
         Collections.shuffle(shuffled, random);
         List<List<StateNode>> result = new ArrayList<>();
         int size = 1 + random.nextInt(4);
@@ -286,6 +288,24 @@ final class FakeWorker {
             result.add(List.of());
         }
         return result;
+    }
+
+    /** A state as a whole or in two pieces. */
+    private List<StateNode> pieces(StateNode node) {
+        byte[] state = node.state();
+        if (random.nextBoolean()) {
+            return List.of(node);
+        }
+        int cut = 1 + random.nextInt(state.length);
+        return List.of(
+                new StateNode(node.slice(), node.level(), node.index(), 0, false, Arrays.copyOf(state, cut)),
+                new StateNode(
+                        node.slice(),
+                        node.level(),
+                        node.index(),
+                        cut,
+                        true,
+                        Arrays.copyOfRange(state, cut, state.length)));
     }
 
     /** One call, and perhaps the same again. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
@@ -137,6 +138,57 @@ class PassLedgerTest {
         ledger.require(all.covered(), assembly);
         ledger.add(assembly);
         assertThat(bytes(pass, ledger.digest())).isEqualTo(local(pass));
+    }
+
+    /** Pieces of up to five bytes. */
+    private static List<StateNode> pieces(StateNode whole) {
+        byte[] state = whole.state();
+        List<StateNode> pieces = new ArrayList<>();
+        for (int at = 0; at < state.length; at += 5) {
+            int end = Math.min(state.length, at + 5);
+            pieces.add(new StateNode(
+                    whole.slice(),
+                    whole.level(),
+                    whole.index(),
+                    at,
+                    end == state.length,
+                    Arrays.copyOfRange(state, at, end)));
+        }
+        return pieces;
+    }
+
+    @Test
+    void statesInPiecesThatComeTwiceAndInAnyOrderGiveTheSameBits() throws Exception {
+        SlicedSums pass = new SlicedSums(COLUMNS, true);
+        Sent all = send(pass, 0, CHUNKS);
+        for (long seed = 0; seed < 20; seed++) {
+            List<StateNode> pieces = new ArrayList<>();
+            all.nodes().forEach(node -> pieces.addAll(pieces(node)));
+            Random random = new Random(seed);
+            for (int i = 0; i < 10; i++) {
+                pieces.add(pieces.get(random.nextInt(pieces.size())));
+            }
+            Collections.shuffle(pieces, random);
+            PassLedger<double[]> ledger = new PassLedger<>(pass, CHUNKS);
+            PassLedger.Assembly<double[]> assembly = new PassLedger.Assembly<>();
+            ledger.decode(pieces, assembly);
+            ledger.require(all.covered(), assembly);
+            ledger.add(assembly);
+            assertThat(bytes(pass, ledger.digest())).as("seed %d", seed).isEqualTo(local(pass));
+        }
+    }
+
+    @Test
+    void refusesADeliveryThatLacksAPiece() throws Exception {
+        SumPass pass = new SumPass(COLUMNS, 0);
+        Sent sent = send(pass, 8, 9);
+        List<StateNode> pieces = pieces(sent.nodes().get(0));
+        assertThat(pieces).hasSizeGreaterThan(1);
+        for (int missing = 0; missing < pieces.size(); missing++) {
+            List<StateNode> others = new ArrayList<>(pieces);
+            others.remove(missing);
+            assertRefused(pass, sent.covered(), others);
+        }
     }
 
     private void assertRefused(Pass<?, ?> pass, BitSet covered, List<StateNode> nodes) {

@@ -41,7 +41,9 @@ class MessageCodecTest {
                         WORKER,
                         7,
                         LeafSet.range(3, 200),
-                        List.of(new StateNode(0, 0, 3, new byte[] {1, -2, 3}), new StateNode(5, 6, 1, new byte[0])),
+                        List.of(
+                                new StateNode(0, 0, 3, new byte[] {1, -2, 3}),
+                                new StateNode(5, 6, 1, 1L << 33, false, new byte[0])),
                         true),
                 new Request.Deliver(WORKER, 8, LeafSet.NONE, List.of(), false),
                 new Request.Report(WORKER, 9, new byte[] {4, 5}),

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +44,7 @@ import org.quern.yarn.protocol.Order;
 import org.quern.yarn.protocol.StateNode;
 import org.quern.yarn.protocol.TaskProblem;
 import org.quern.yarn.protocol.WorkerInfo;
+import org.quern.yarn.worker.WorkerOptions;
 
 /** Over real sockets of the loopback, without a cluster. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -280,14 +283,34 @@ class RpcServerLocalJobTest {
     }
 
     @Test
-    void statesOfHundredsOfMegabytesPass() throws IOException {
+    void statesOfHundredsOfMegabytesPassInPieces() throws IOException {
         byte[] state = new byte[200 << 20];
         new Random(5).nextBytes(state);
+        int pieceBytes = WorkerOptions.DELIVERY_BYTES;
 
-        worker(WORKER).deliver(WORKER, 1, LeafSet.range(0, 9), List.of(new StateNode(0, 3, 0, state)), true);
+        RemoteWorkerCalls calls = worker(WORKER);
+        for (int offset = 0; offset < state.length; offset += pieceBytes) {
+            int end = Math.min(state.length, offset + pieceBytes);
+            StateNode piece =
+                    new StateNode(0, 3, 0, offset, end == state.length, Arrays.copyOfRange(state, offset, end));
+            calls.deliver(WORKER, 1, LeafSet.range(0, 9), List.of(piece), piece.isEnd());
+        }
 
-        Request.Deliver delivered = (Request.Deliver) master.heard.get(0);
-        assertThat(delivered.nodes().get(0).state()).isEqualTo(state);
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        for (Object heard : master.heard) {
+            taken.write(((Request.Deliver) heard).nodes().get(0).state());
+        }
+        assertThat(taken.toByteArray()).isEqualTo(state);
+    }
+
+    @Test
+    void aMessageThatIsTooLargeIsNotTaken() {
+        StateNode state = new StateNode(0, 3, 0, new byte[Wire.MAX_REQUEST_BYTES]);
+
+        RemoteWorkerCalls calls = worker(WORKER);
+        assertThatThrownBy(() -> calls.deliver(WORKER, 1, LeafSet.range(0, 9), List.of(state), true))
+                .isInstanceOf(IOException.class);
+        assertThat(master.heard).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.quern.yarn.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -230,6 +231,32 @@ class WorkerTest {
         List<StateNode> nodes = new ArrayList<>(rest.nodes());
         nodes.addAll(delivered().nodes());
         assertThat(assembled(pass, nodes)).isEqualTo(local(pass));
+    }
+
+    @Test
+    void aStateLargerThanACallComesInPieces() throws IOException {
+        start(new WorkerOptions(2, 0, 0, 5, 60_000, 3));
+        order(sum(), ALL);
+        ScriptedMaster.Delivered delivered = delivered();
+        assertThat(delivered.nodes())
+                .allSatisfy(piece -> assertThat(piece.state()).hasSizeBetween(1, 3));
+        assertThat(delivered.calls()).isGreaterThan(delivered.nodes().size() / 2);
+        assertThat(total(sum(), 0, whole(delivered.nodes()))[0]).isEqualTo(local(sum()));
+    }
+
+    /** States put together of pieces in their order. */
+    private static List<StateNode> whole(List<StateNode> pieces) throws IOException {
+        List<StateNode> states = new ArrayList<>();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (StateNode piece : pieces) {
+            assertThat(piece.offset()).isEqualTo(bytes.size());
+            bytes.write(piece.state());
+            if (piece.isEnd()) {
+                states.add(new StateNode(piece.slice(), piece.level(), piece.index(), bytes.toByteArray()));
+                bytes.reset();
+            }
+        }
+        return states;
     }
 
     private static <S, R> R assembled(SlicedPass<S, R> pass, List<StateNode> nodes) throws IOException {
