@@ -124,7 +124,7 @@ final class Master {
                 launch.workers().least(), launch.workers().most(), SoftwareVersion.current(), configuration);
         MasterEngine made = new MasterEngine(options, containers, configuration, recorder, clock);
         recorder.workersFrom(made::workers);
-        containers.tell(made);
+        containers.tell(made.containerEvents());
         return made;
     }
 
@@ -145,7 +145,7 @@ final class Master {
     }
 
     private int answering() throws IOException {
-        WorkerCalls calls = engine.isPresent() ? engine.get() : new NoWorkers();
+        WorkerCalls calls = engine.isPresent() ? engine.get().workerCalls() : new NoWorkers();
         int handlers = RpcServer.handlersFor(launch.workers().most() + CLIENTS);
         try (RpcServer server = new RpcServer(configuration, secret, container.host(), handlers, calls, desk)) {
             String owner = UserGroupInformation.getCurrentUser().getShortUserName();

@@ -35,7 +35,7 @@ final class FakeWorker {
 
     private final String id;
     private final String host;
-    private final MasterEngine master;
+    private final WorkerDesk master;
     private final ChunkSource source;
     private final Random random;
     /** Of simulated time, for a leaf. */
@@ -59,7 +59,7 @@ final class FakeWorker {
         DEAD
     }
 
-    FakeWorker(String id, String host, MasterEngine master, ChunkSource source, Random random, long leafMs) {
+    FakeWorker(String id, String host, WorkerDesk master, ChunkSource source, Random random, long leafMs) {
         this.id = id;
         this.host = host;
         this.master = master;

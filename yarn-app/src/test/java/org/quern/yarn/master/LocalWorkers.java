@@ -60,7 +60,7 @@ final class LocalWorkers implements Containers {
     private void start(int workers) {
         // The engine calls under its lock, so it is never called under this one.
         for (WorkerInfo info : make(workers)) {
-            master.started(info.id(), info.host());
+            master.containerEvents().started(info.id(), info.host());
             Worker worker = new Worker(
                     info,
                     new WorkerOptions(THREADS, 1 << 20, 1 << 20, HEARTBEAT_MS, 2000, 3000),
@@ -94,7 +94,9 @@ final class LocalWorkers implements Containers {
         synchronized (this) {
             lost++;
         }
-        new Thread(() -> master.ended(new ContainerEnd(id, "host", ContainerEnd.Kind.FAILED, 137, "killed"))).start();
+        new Thread(() -> master.containerEvents()
+                        .ended(new ContainerEnd(id, "host", ContainerEnd.Kind.FAILED, 137, "killed")))
+                .start();
     }
 
     /** The line of one worker, which breaks after so many calls. */
@@ -121,44 +123,44 @@ final class LocalWorkers implements Containers {
         @Override
         public void hello(WorkerInfo worker) throws IOException {
             call();
-            master.hello(worker);
+            master.workerCalls().hello(worker);
         }
 
         @Override
         public Order next(String worker) throws IOException {
             call();
-            return master.next(worker);
+            return master.workerCalls().next(worker);
         }
 
         @Override
         public void deliver(String worker, int task, LeafSet covered, List<StateNode> nodes, boolean isLast)
                 throws IOException {
             call();
-            master.deliver(worker, task, covered, nodes, isLast);
+            master.workerCalls().deliver(worker, task, covered, nodes, isLast);
         }
 
         @Override
         public void report(String worker, int task, byte[] report) throws IOException {
             call();
-            master.report(worker, task, report);
+            master.workerCalls().report(worker, task, report);
         }
 
         @Override
         public void failed(String worker, TaskProblem problem) throws IOException {
             call();
-            master.failed(worker, problem);
+            master.workerCalls().failed(worker, problem);
         }
 
         @Override
         public Beat.Answer beat(String worker, Beat beat) throws IOException {
             call();
-            return master.beat(worker, beat);
+            return master.workerCalls().beat(worker, beat);
         }
 
         @Override
         public void goodbye(String worker, String reason) throws IOException {
             call();
-            master.goodbye(worker, reason);
+            master.workerCalls().goodbye(worker, reason);
         }
     }
 }

@@ -44,6 +44,8 @@ class MasterEngineTest {
     private final FakeContainers containers = new FakeContainers();
     private final List<String> heard = new ArrayList<>();
     private final MasterEngine engine = engine(TestOptions.OPTIONS);
+    private final WorkerDesk desk = (WorkerDesk) engine.workerCalls();
+    private final ContainerEvents cluster = engine.containerEvents();
     private final PassEngine passes = passes(engine);
 
     private MasterEngine engine(MasterOptions options) {
@@ -68,15 +70,15 @@ class MasterEngineTest {
     }
 
     private void join(String id, String host) {
-        engine.started(id, host);
-        engine.hello(info(id, host));
+        cluster.started(id, host);
+        desk.hello(info(id, host));
     }
 
     /** The task a worker is given, with the data set opened before. */
     private Order.PassTask task(String worker) {
-        Order order = engine.poll(worker).orElseThrow();
+        Order order = desk.poll(worker).orElseThrow();
         return (Order.PassTask)
-                (order instanceof Order.OpenData ? engine.poll(worker).orElseThrow() : order);
+                (order instanceof Order.OpenData ? desk.poll(worker).orElseThrow() : order);
     }
 
     /** Time passes while the engine looks at its workers. */
@@ -115,9 +117,9 @@ class MasterEngineTest {
     @Test
     void opensTheDataFirstAndGivesTheSameOrderAgainIfAsked() {
         join("w1", "n1");
-        assertThat(engine.poll("w1")).isEmpty();
+        assertThat(desk.poll("w1")).isEmpty();
         engine.begin(passes, PASS, 1);
-        assertThat(engine.poll("w1")).contains(new Order.OpenData(1, "memory:/data", "{}"));
+        assertThat(desk.poll("w1")).contains(new Order.OpenData(1, "memory:/data", "{}"));
         Order.PassTask task = task("w1");
         assertThat(task.leaves()).isEqualTo(LeafSet.range(0, CHUNKS));
         assertThat(task("w1").task()).isEqualTo(task.task());
@@ -134,9 +136,9 @@ class MasterEngineTest {
         assertThat(task("w2").leaves()).isEqualTo(lost.leaves());
         assertThat(heard).containsExactly("Worker w1 on n1 is lost (silent for 10 s); others do its work");
         assertThat(containers.givenBack()).containsExactly("w1");
-        assertThat(engine.beat("w1", beat(lost.task(), LeafSet.NONE)).exit()).isTrue();
-        assertThat(engine.poll("w1")).contains(new Order.Exit("silent for 10 s"));
-        assertThatThrownBy(() -> engine.hello(info("w1", "n1"))).isInstanceOf(QuernException.class);
+        assertThat(desk.beat("w1", beat(lost.task(), LeafSet.NONE)).exit()).isTrue();
+        assertThat(desk.poll("w1")).contains(new Order.Exit("silent for 10 s"));
+        assertThatThrownBy(() -> desk.hello(info("w1", "n1"))).isInstanceOf(QuernException.class);
     }
 
     @Test
@@ -144,16 +146,16 @@ class MasterEngineTest {
         join("w1", "n1");
         engine.begin(passes, PASS, 1);
         Order.PassTask task = task("w1");
-        engine.beat("w1", beat(task.task(), LeafSet.range(0, 4)));
-        engine.askedBack(List.of("w1"), Duration.ofSeconds(15));
+        desk.beat("w1", beat(task.task(), LeafSet.range(0, 4)));
+        cluster.askedBack(List.of("w1"), Duration.ofSeconds(15));
         join("w2", "n2");
         assertThat(task("w2").leaves()).isEqualTo(LeafSet.range(4, CHUNKS));
-        Beat.Answer answer = engine.beat("w1", beat(task.task(), LeafSet.range(0, 5)));
+        Beat.Answer answer = desk.beat("w1", beat(task.task(), LeafSet.range(0, 5)));
         assertThat(answer.skip()).isEqualTo(LeafSet.range(4, CHUNKS));
         assertThat(answer.exit()).isFalse();
-        engine.deliver("w1", task.task(), LeafSet.NONE, List.of(), true);
-        assertThat(engine.poll("w1")).contains(new Order.Exit("the cluster wants its container back"));
-        engine.goodbye("w1", "told to end");
+        desk.deliver("w1", task.task(), LeafSet.NONE, List.of(), true);
+        assertThat(desk.poll("w1")).contains(new Order.Exit("the cluster wants its container back"));
+        desk.goodbye("w1", "told to end");
         assertThat(containers.givenBack()).containsExactly("w1");
         assertThat(engine.activity().workersPreempted()).isEqualTo(1);
         assertThat(engine.activity().workersLost()).isZero();
@@ -164,10 +166,10 @@ class MasterEngineTest {
         join("w1", "n1");
         engine.begin(passes, PASS, 1);
         Order.PassTask task = task("w1");
-        engine.askedBack(List.of("w1"), Duration.ofSeconds(8));
+        cluster.askedBack(List.of("w1"), Duration.ofSeconds(8));
         clock.advance(6_000);
         engine.check();
-        assertThat(engine.beat("w1", beat(task.task(), LeafSet.NONE)).exit()).isTrue();
+        assertThat(desk.beat("w1", beat(task.task(), LeafSet.NONE)).exit()).isTrue();
         assertThat(containers.givenBack()).containsExactly("w1");
     }
 
@@ -175,9 +177,9 @@ class MasterEngineTest {
     void aNodeWhereWorkersFailGetsNoMore() {
         join("w1", "n1");
         join("w2", "n1");
-        engine.ended(new ContainerEnd("w1", "n1", ContainerEnd.Kind.FAILED, 137, "killed"));
+        cluster.ended(new ContainerEnd("w1", "n1", ContainerEnd.Kind.FAILED, 137, "killed"));
         assertThat(containers.excluded()).isEmpty();
-        engine.ended(new ContainerEnd("w2", "n1", ContainerEnd.Kind.NODE_LOST, -100, "node lost"));
+        cluster.ended(new ContainerEnd("w2", "n1", ContainerEnd.Kind.NODE_LOST, -100, "node lost"));
         assertThat(containers.excluded()).containsExactly("n1");
     }
 
@@ -185,7 +187,7 @@ class MasterEngineTest {
     void containersThatTheClusterTookAreNoFailures() {
         for (int i = 0; i < 20; i++) {
             join("w" + i, "n1");
-            engine.ended(new ContainerEnd("w" + i, "n1", ContainerEnd.Kind.TAKEN, -102, "preempted"));
+            cluster.ended(new ContainerEnd("w" + i, "n1", ContainerEnd.Kind.TAKEN, -102, "preempted"));
         }
         assertThat(containers.excluded()).isEmpty();
         assertThat(engine.failure()).isEmpty();
@@ -195,7 +197,7 @@ class MasterEngineTest {
     void aContainerThatEndsAfterItWasGivenUpIsNotCountedAgain() {
         join("w1", "n1");
         pass(11_000);
-        engine.ended(new ContainerEnd("w1", "n1", ContainerEnd.Kind.FAILED, 143, "killed by the master"));
+        cluster.ended(new ContainerEnd("w1", "n1", ContainerEnd.Kind.FAILED, 143, "killed by the master"));
         assertThat(engine.activity().workersLost()).isEqualTo(1);
     }
 
@@ -204,7 +206,7 @@ class MasterEngineTest {
         CompletableFuture<double[]> total = CompletableFuture.supplyAsync(() -> passes.total(PASS, 1));
         for (int i = 0; i < 5; i++) {
             join("w" + i, "n" + i);
-            engine.ended(new ContainerEnd("w" + i, "n" + i, ContainerEnd.Kind.FAILED, 1, "no such file: libx.so"));
+            cluster.ended(new ContainerEnd("w" + i, "n" + i, ContainerEnd.Kind.FAILED, 1, "no such file: libx.so"));
         }
         assertThatThrownBy(total::join)
                 .isInstanceOf(CompletionException.class)
@@ -221,11 +223,11 @@ class MasterEngineTest {
         PassWork<double[]> work = engine.begin(passes, PASS, 1);
         for (int i = 0; i < 3; i++) {
             Order.PassTask task = task("w1");
-            engine.failed(
+            desk.failed(
                     "w1",
                     new TaskProblem(task.task(), TaskProblem.Kind.STORAGE, 7, "Cannot read chunk 7: no live nodes"));
             clock.advance(9_000);
-            engine.poll("w1");
+            desk.poll("w1");
         }
         assertThat(work.isOver()).isTrue();
         assertThatThrownBy(work::digest)
@@ -238,7 +240,7 @@ class MasterEngineTest {
     void aWorkerOutOfMemoryEndsTheRunWithTheSettingsToRaise() {
         join("w1", "n1");
         PassWork<double[]> work = engine.begin(passes, PASS, 1);
-        engine.failed("w1", new TaskProblem(task("w1").task(), TaskProblem.Kind.MEMORY, 2, "Java heap space"));
+        desk.failed("w1", new TaskProblem(task("w1").task(), TaskProblem.Kind.MEMORY, 2, "Java heap space"));
         assertThatThrownBy(work::digest)
                 .hasMessage(
                         "Worker w1 on n1 ran out of memory in pass 'test.sum' (Java heap space): its heap is 1,024 MB, of"
@@ -251,8 +253,8 @@ class MasterEngineTest {
         join("w1", "n1");
         engine.begin(passes, PASS, 1);
         Order.PassTask task = task("w1");
-        engine.failed("w1", new TaskProblem(task.task(), TaskProblem.Kind.STORAGE, 3, "timeout"));
-        assertThat(engine.poll("w1").orElseThrow()).isInstanceOf(Order.OpenData.class);
+        desk.failed("w1", new TaskProblem(task.task(), TaskProblem.Kind.STORAGE, 3, "timeout"));
+        assertThat(desk.poll("w1").orElseThrow()).isInstanceOf(Order.OpenData.class);
     }
 
     @Test
@@ -261,9 +263,9 @@ class MasterEngineTest {
         engine.begin(passes, PASS, 1);
         Order.PassTask task = task("w1");
         TaskProblem unopened = new TaskProblem(task.task(), TaskProblem.Kind.UNOPENED, -1, "not told of data set 1");
-        engine.failed("w1", unopened);
-        engine.failed("w1", unopened);
-        assertThat(engine.poll("w1")).contains(new Order.OpenData(1, "memory:/data", "{}"));
+        desk.failed("w1", unopened);
+        desk.failed("w1", unopened);
+        assertThat(desk.poll("w1")).contains(new Order.OpenData(1, "memory:/data", "{}"));
         assertThat(task("w1").task()).isEqualTo(task.task());
         assertThat(engine.failure()).isEmpty();
         assertThat(engine.activity().leavesRedone()).isZero();
@@ -273,7 +275,7 @@ class MasterEngineTest {
     private void beats(int task, LeafSet done, long ms) {
         for (long passed = 0; passed < ms; passed += 500) {
             clock.advance(500);
-            engine.beat("w1", beat(task, done));
+            desk.beat("w1", beat(task, done));
             engine.check();
         }
     }
@@ -292,7 +294,7 @@ class MasterEngineTest {
                 .startsWith("Worker w1 on n1 is lost (no chunk finished in 60 s, longer than"
                         + " quern.yarn.worker.stall-ms allows); others do its work");
         assertThat(containers.givenBack()).containsExactly("w1");
-        assertThat(engine.beat("w1", beat(task, LeafSet.NONE)).exit()).isTrue();
+        assertThat(desk.beat("w1", beat(task, LeafSet.NONE)).exit()).isTrue();
     }
 
     @Test
@@ -300,7 +302,7 @@ class MasterEngineTest {
         join("w1", "n1");
         engine.begin(passes, PASS, 1);
         int task = task("w1").task();
-        engine.deliver("w1", task, LeafSet.range(0, CHUNKS), List.of(), false);
+        desk.deliver("w1", task, LeafSet.range(0, CHUNKS), List.of(), false);
         beats(task, LeafSet.range(0, CHUNKS), 200_000);
         assertThat(engine.activity().workersLost()).isZero();
     }
@@ -321,7 +323,7 @@ class MasterEngineTest {
         clock.advance(5_000);
         engine.check();
         engine.check();
-        engine.waiting("queue 'research' is full");
+        cluster.waiting("queue 'research' is full");
         clock.advance(5_000);
         engine.check();
         assertThat(heard)
@@ -337,10 +339,10 @@ class MasterEngineTest {
         engine.begin(passes, PASS, 1);
         task("w1");
         clock.advance(5_001);
-        engine.beat("w1", beat(1, LeafSet.NONE));
-        engine.beat("w2", beat(0, LeafSet.NONE));
+        desk.beat("w1", beat(1, LeafSet.NONE));
+        desk.beat("w2", beat(0, LeafSet.NONE));
         engine.check();
-        assertThat(engine.poll("w2")).contains(new Order.Exit("there is nothing left to do for it"));
+        assertThat(desk.poll("w2")).contains(new Order.Exit("there is nothing left to do for it"));
         assertThat(engine.workers()).extracting(WorkerView::id).containsExactly("w1", "w2");
     }
 
@@ -348,9 +350,9 @@ class MasterEngineTest {
     void tellsWorkersToExitOnceItIsClosed() throws InterruptedException {
         join("w1", "n1");
         engine.close();
-        assertThat(engine.poll("w1")).contains(new Order.Exit("the run has ended"));
+        assertThat(desk.poll("w1")).contains(new Order.Exit("the run has ended"));
         assertThat(engine.awaitExits(Duration.ZERO)).isFalse();
-        engine.goodbye("w1", "the run has ended");
+        desk.goodbye("w1", "the run has ended");
         assertThat(engine.awaitExits(Duration.ZERO)).isTrue();
     }
 
@@ -361,9 +363,9 @@ class MasterEngineTest {
         CompletableFuture<Order> order = CompletableFuture.supplyAsync(() -> {
             waits.countDown();
             try {
-                Order next = engine.next("w1");
+                Order next = desk.next("w1");
                 while (next instanceof Order.Pause) {
-                    next = engine.next("w1");
+                    next = desk.next("w1");
                 }
                 return next;
             } catch (IOException e) {
@@ -378,12 +380,12 @@ class MasterEngineTest {
     @Test
     void showsWhatWorkersHoldAndDo() {
         join("w1", "n1");
-        engine.started("w2", "n2");
+        cluster.started("w2", "n2");
         engine.begin(passes, PASS, 1);
         Order.PassTask task = task("w1");
         BitSet held = new BitSet();
         held.set(0, 3);
-        engine.beat("w1", new Beat(task.task(), LeafSet.of(held), 30, LeafSet.of(held), 480, 9_000));
+        desk.beat("w1", new Beat(task.task(), LeafSet.of(held), 30, LeafSet.of(held), 480, 9_000));
         assertThat(engine.workers())
                 .containsExactly(
                         new WorkerView(
@@ -402,6 +404,6 @@ class MasterEngineTest {
 
     @Test
     void ordersOfAnUnknownWorkerAreToExit() {
-        assertThat(engine.poll("stranger")).isEqualTo(Optional.of(new Order.Exit("worker stranger is unknown here")));
+        assertThat(desk.poll("stranger")).isEqualTo(Optional.of(new Order.Exit("worker stranger is unknown here")));
     }
 }

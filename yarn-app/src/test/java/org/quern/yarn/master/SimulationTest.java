@@ -157,15 +157,16 @@ class SimulationTest {
             String id = "container_" + ++containersMade;
             String host = "host" + random.nextInt(4);
             long leafMs = random.nextInt(4) == 0 ? 900 : 20 + random.nextInt(200);
-            FakeWorker worker = new FakeWorker(id, host, engine, source, random, leafMs);
+            FakeWorker worker = new FakeWorker(id, host, (WorkerDesk) engine.workerCalls(), source, random, leafMs);
             worker.startsAt(now + random.nextInt(3000));
-            engine.started(id, host);
+            engine.containerEvents().started(id, host);
             workers.add(worker);
         }
 
         private void ends(FakeWorker worker) {
             if (random.nextInt(3) > 0) {
-                engine.ended(new ContainerEnd(worker.id(), "host1", ContainerEnd.Kind.FAILED, 137, "killed"));
+                engine.containerEvents()
+                        .ended(new ContainerEnd(worker.id(), "host1", ContainerEnd.Kind.FAILED, 137, "killed"));
             }
         }
 
@@ -177,7 +178,7 @@ class SimulationTest {
                 worker.hangsUntil(now + random.nextInt(random.nextBoolean() ? 4_000 : 40_000));
             }
             if (random.nextDouble() < world.isAskedBack()) {
-                engine.askedBack(List.of(worker.id()), Duration.ofSeconds(random.nextInt(10)));
+                engine.containerEvents().askedBack(List.of(worker.id()), Duration.ofSeconds(random.nextInt(10)));
             }
         }
     }

@@ -86,10 +86,10 @@ class WorkersLocalJobTest {
     }
 
     private Thread start(MasterEngine master, String id) {
-        master.started(id, "node1");
+        master.containerEvents().started(id, "node1");
         WorkerInfo info = new WorkerInfo(id, "node1", "test", "17", 2, 1L << 30, 1L << 20, 1L << 20, "");
         WorkerOptions options = new WorkerOptions(2, 1 << 20, 1 << 20, 50, 60_000, WorkerOptions.DELIVERY_BYTES);
-        Thread thread = new Thread(new Worker(info, options, configuration, master)::run, id);
+        Thread thread = new Thread(new Worker(info, options, configuration, master.workerCalls())::run, id);
         thread.start();
         return thread;
     }
