@@ -11,11 +11,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Applications on a cluster with Kerberos: who gets in, with what, for how long, and who does not. */
-@Tag("kerberos")
 final class KerberosIT {
     private static final Path BASE = TrialCluster.HOME.resolve("cluster/target/kerberos");
     private static final String DATA = "hdfs:///user/ann/flights.q";

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,7 +22,6 @@ final class LostWorkersIT {
 
     /** The node that has the data stands still, so that the worker cannot be done with loading before it is killed. */
     @Test
-    @Tag("unproven")
     void bearsAWorkerKilledWhileLoading() throws IOException, InterruptedException {
         Trial trial = submit("loading", "--workers", "2");
         trial.client().awaitPass(1);
@@ -57,7 +55,6 @@ final class LostWorkersIT {
     }
 
     @Test
-    @Tag("unproven")
     void bearsAllWorkersKilledAtOnce() throws IOException, InterruptedException {
         Trial trial = submit("all", "--workers", "2");
         trial.client().awaitPass(4);
@@ -70,7 +67,6 @@ final class LostWorkersIT {
 
     /** It is silent, not dead: the master counts it as lost, and has its container ended. */
     @Test
-    @Tag("unproven")
     void bearsAWorkerThatHangs() throws IOException, InterruptedException {
         Trial trial = submit("hanging", "--workers", "2", "-D", "quern.yarn.worker.timeout-ms=3000");
         trial.client().awaitPass(3);

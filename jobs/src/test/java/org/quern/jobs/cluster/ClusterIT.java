@@ -167,40 +167,6 @@ class ClusterIT {
         leavesNothingBehind();
     }
 
-    @Test
-    void fitsModelsOfManyPassesToTheBitAsOneThreadDoes() throws IOException {
-        List<List<String>> commands = List.of(
-                List.of(
-                        "glm",
-                        "--formula",
-                        "w ~ x + f",
-                        "--transform",
-                        "w = abs(y) + 1",
-                        "--family",
-                        "Gamma",
-                        "--link",
-                        "log",
-                        "--max-iterations",
-                        "1"),
-                List.of(
-                        "kmeans",
-                        "--formula",
-                        "~ x + y",
-                        "--clusters",
-                        "3",
-                        "--start-rounds",
-                        "1",
-                        "--max-iterations",
-                        "1"));
-        for (List<String> command : commands) {
-            CommandLineRun local = fit(command, "local.avro", "--engine", "local", "--threads", "1");
-            CommandLineRun jobs = fit(command, "jobs.avro");
-            assertThat(jobs.out()).as("%s", command).isEqualTo(local.out());
-            assertThat(bytes("jobs.avro")).as("%s", command).isEqualTo(bytes("local.avro"));
-        }
-        leavesNothingBehind();
-    }
-
     private CommandLineRun fit(List<String> command, String out, String... more) {
         List<String> args = new ArrayList<>(command);
         args.addAll(List.of("--data", file("numbers.q"), "--out", file(out), "--overwrite"));

@@ -102,7 +102,7 @@ class WorkDirectoryTest {
         JournalStorage journal = directory.journal();
         assertThatThrownBy(() -> journal.write("pass-000001", out -> {
                     out.write(1);
-                    throw new IOException("killed");
+                    throw new IllegalStateException("killed");
                 }))
                 .hasMessage("killed");
         assertThat(journal.read("pass-000001")).isEmpty();
