@@ -10,7 +10,7 @@ wall time; CPU time of the client and of all containers (what the NodeManagers r
 and containers had resident at one time, looked at ten times a second. The first round is not counted: it fills caches of jars
 (and, for Quern, leaves the class archives that later runs start with); it is printed apart. k-means over MapReduce, 20 jobs in
 a row unless --mapreduce-iterations says otherwise, is run once only. `passes` runs k-means of 78 iterations over 40,000 rows in
-8 chunks with resident workers, and prints what a pass costs. Of Quern's applications it is also printed what their time
+8 chunks with resident workers, and boosting over 800 rows, where a pass has nothing to compute, and prints what a pass costs. Of Quern's applications it is also printed what their time
 consists of, by the resource manager's log and the record of the run, and what the columns of k-means take in the workers.
 
 All tools get the same containers: --workers of --memory MB with --vcores threads each, and a master beside.
@@ -214,7 +214,7 @@ class Application:
     def pass_ms(self):
         """From the end of one pass to that of the next: all that an iteration costs."""
         ends = [instant(p["ended"]) for p in self.record["passes"]]
-        return sorted(1000 * (b - a) for a, b in zip(ends, ends[1:]))
+        return [1000 * (b - a) for a, b in zip(ends, ends[1:])]
 
     def resident_bytes(self):
         return sum(worker["residentBytes"] for worker in self.record["workers"])
@@ -228,16 +228,17 @@ class Commands:
         rows = options.rows
         local = generate(work / f"airline-{rows}.q", str(rows))
         self.data = "hdfs://" + cluster.put(local, f"/bench/airline-{rows}.q")
-        self.small = "hdfs://" + cluster.put(self.many_chunks(), "/bench/airline-small.q")
+        self.small = "hdfs://" + cluster.put(self.eight_chunks(40000), "/bench/airline-40000.q")
+        self.tiny = "hdfs://" + cluster.put(self.eight_chunks(800), "/bench/airline-800.q")
         self.local_centers = str(generate(work / "centers.csv", "centers", "10", *NUMERIC.split(",")))
         self.centers = "hdfs://" + cluster.put(self.local_centers, "/bench/centers.csv")
 
-    def many_chunks(self):
-        target = self.work / "airline-small.q"
+    def eight_chunks(self, rows):
+        target = self.work / f"airline-{rows}.q"
         if not target.exists():
-            text = generate(self.work / "airline-40000.csv", "40000")
+            text = generate(self.work / f"airline-{rows}.csv", str(rows))
             subprocess.run([str(ROOT / "scripts" / "quern"), "import", "--in", str(text), "--out", str(target), "--rows-per-chunk",
-                            "5000", "--strings-as-factors", "--decimals", "float32", "--quiet"], check=True)
+                            str(rows // 8), "--strings-as-factors", "--decimals", "float32", "--quiet"], check=True)
         return target
 
     def environment(self):
@@ -251,6 +252,8 @@ class Commands:
                        "ArrDelay ~ " + " + ".join(",".join(PREDICTORS["38"]).split(","))],
             "kmeans": self.kmeans(self.data, self.options.mapreduce_iterations if tool == "quern-mapreduce" else ITERATIONS),
             "passes": self.kmeans(self.small, 1000),
+            "empty-passes": ["btrees", "--data", self.tiny, "--formula", "ArrDelay ~ DepDelay + Distance", "--trees", "300",
+                             "--max-depth", "1", "--brief"],
         }[task]
         return [str(ROOT / "scripts" / "quern"), *verb, "--format", "json", *self.engine(tool)]
 
@@ -357,10 +360,14 @@ def main():
             columns = len(NUMERIC.split(","))
             print(f"\nResident columns of k-means: {resident / 2**20:.1f} MB, {resident / options.rows / columns:.2f} bytes a value")
         if "passes" in options.tasks and "quern-yarn" in options.tools:
-            once("quern-yarn", "passes")
-            times = Application(cluster, work / "quern-yarn-passes.log.err").pass_ms()
-            print(f"\nA pass over 40,000 resident rows, {len(times)} of them: median {statistics.median(times):.1f} ms, nine in ten below"
-                  f" {times[len(times) * 9 // 10]:.1f} ms, least {times[0]:.1f} ms")
+            print()
+            for task, what in ("passes", "k-means over 40,000"), ("empty-passes", "boosting over 800"):
+                once("quern-yarn", task)
+                times = Application(cluster, work / f"quern-yarn-{task}.log.err").pass_ms()
+                for part, of in (times[: len(times) // 2], "first"), (times[len(times) // 2:], "second"):
+                    part = sorted(part)
+                    print(f"A pass of {what} resident rows, the {of} {len(part)}: median {statistics.median(part):.1f} ms,"
+                          f" nine in ten below {part[len(part) * 9 // 10]:.1f} ms, least {part[0]:.1f} ms")
 
 
 def table(head, rows):
