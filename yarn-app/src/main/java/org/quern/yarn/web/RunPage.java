@@ -254,7 +254,7 @@ final class RunPage {
                 worker -> {
                     page.element("td", shortName(worker.id()), "title", worker.id());
                     page.element("td", worker.host());
-                    page.start("td")
+                    page.start("td", "class", "wrapped")
                             .element(
                                     "span",
                                     worker.state().name(),
