@@ -320,7 +320,10 @@ final class YarnCluster implements Cluster {
                 return null;
             });
         } catch (IOException e) {
-            throw isForbidden(e) ? forbidden(id, e) : e;
+            if (isForbidden(e)) {
+                throw forbidden(id, e);
+            }
+            throw e;
         }
     }
 
