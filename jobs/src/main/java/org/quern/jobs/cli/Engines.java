@@ -86,7 +86,17 @@ final class Engines {
         return EngineKind.MAPREDUCE;
     }
 
+    /** What is done with a result before what its run has finished is forgotten. */
+    @FunctionalInterface
+    interface Use<M> {
+        void accept(M result) throws IOException;
+    }
+
     <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions options) throws IOException {
+        return fit(algorithm, data, options, result -> {});
+    }
+
+    <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions options, Use<? super M> use) throws IOException {
         EngineKind kind = kind(options, data.path());
         List<PlannedPass> plan = algorithm.plan(data.info());
         StateLimit limit = limit(kind);
@@ -96,10 +106,12 @@ final class Engines {
         limit.check(plan);
         Optional<WorkDirectory> work = workDirectory(data, kind, options);
         PassEngine engine = engine(data, kind, work, options);
-        if (work.isEmpty()) {
-            return algorithm.fit(limit.over(engine), progress);
+        if (work.isPresent()) {
+            return fitJournaled(algorithm, engine, kind, work.get(), limit, use);
         }
-        return fitJournaled(algorithm, engine, kind, work.get(), limit);
+        M result = algorithm.fit(limit.over(engine), progress);
+        use.accept(result);
+        return result;
     }
 
     private StateLimit limit(EngineKind kind) {
@@ -202,7 +214,12 @@ final class Engines {
     }
 
     private <M> M fitJournaled(
-            Algorithm<M> algorithm, PassEngine engine, EngineKind kind, WorkDirectory work, StateLimit limit)
+            Algorithm<M> algorithm,
+            PassEngine engine,
+            EngineKind kind,
+            WorkDirectory work,
+            StateLimit limit,
+            Use<? super M> use)
             throws IOException {
         boolean finished = false;
         work.stopLeftJobs(configuration, progress);
@@ -211,8 +228,8 @@ final class Engines {
         }
         try {
             M result = kind == EngineKind.YARN
-                    ? fitWrittenBehind(algorithm, engine, work, limit)
-                    : fit(algorithm, engine, work.journal(), limit);
+                    ? fitWrittenBehind(algorithm, engine, work, limit, use)
+                    : fit(algorithm, engine, work.journal(), limit, use);
             finished = true;
             return result;
         } finally {
@@ -225,18 +242,23 @@ final class Engines {
     }
 
     /** With resident workers a pass may be shorter than the writing of its journal entry. */
-    private <M> M fitWrittenBehind(Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit)
+    private <M> M fitWrittenBehind(
+            Algorithm<M> algorithm, PassEngine engine, WorkDirectory work, StateLimit limit, Use<? super M> use)
             throws IOException {
         try (WrittenBehind journal = new WrittenBehind(work.journal())) {
-            M result = fit(algorithm, engine, journal, limit);
+            M result = fit(algorithm, engine, journal, limit, use);
             journal.discard();
             return result;
         }
     }
 
-    private <M> M fit(Algorithm<M> algorithm, PassEngine engine, JournalStorage storage, StateLimit limit) {
+    private <M> M fit(
+            Algorithm<M> algorithm, PassEngine engine, JournalStorage storage, StateLimit limit, Use<? super M> use)
+            throws IOException {
         Journal journal = new Journal(storage, progress);
-        return algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);
+        M result = algorithm.fit(limit.over(new JournaledRunner(engine, journal, progress)), progress);
+        use.accept(result);
+        return result;
     }
 
     private Optional<WorkDirectory> workDirectory(ChunkSet data, EngineKind kind, EngineOptions options)

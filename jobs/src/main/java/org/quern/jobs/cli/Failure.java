@@ -62,6 +62,10 @@ record Failure(String line, int exitCode) {
         if (isSignIn(thrown)) {
             return mistake("This cluster asks for Kerberos, and there is no ticket or it has expired: run kinit");
         }
+        if (String.valueOf(thrown.getMessage()).startsWith("Incomplete HDFS URI, no host")) {
+            return mistake("No NameNode is configured for such a path (" + firstLine(thrown.getMessage())
+                    + "): set HADOOP_CONF_DIR to the folder of the cluster's *-site.xml, or write hdfs://HOST:PORT/…");
+        }
         if (thrown instanceof FileAlreadyExistsException) {
             return mistake(firstLine(thrown.getMessage()));
         }

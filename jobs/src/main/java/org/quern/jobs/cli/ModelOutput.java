@@ -60,14 +60,19 @@ final class ModelOutput {
             store.check(target.get(), existing);
         }
         try (ChunkSet source = context.open(data)) {
-            Model model = context.fit(algorithm, source, engine);
-            ModelFile file = new ModelFile(model, Provenance.of(source.info(), model.passes()));
-            if (target.isPresent()) {
-                store.write(file, target.get(), existing);
-                context.progress().message("Model written to " + target.get());
-            }
+            Model model = context.fit(algorithm, source, engine, fitted -> {
+                if (target.isPresent()) {
+                    store.write(file(fitted, source), target.get(), existing);
+                    context.progress().message("Model written to " + target.get());
+                }
+            });
+            ModelFile file = file(model, source);
             use.accept(file, source);
             ModelPrinter.print(file, results.format(), view, context);
         }
+    }
+
+    private static ModelFile file(Model model, ChunkSet source) {
+        return new ModelFile(model, Provenance.of(source.info(), model.passes()));
     }
 }

@@ -78,6 +78,12 @@ public final class VerbContext {
         return engines.fit(algorithm, data, engine);
     }
 
+    /** The same; what cannot be stored can be fitted again with {@code --resume}, which then runs no pass. */
+    <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions engine, Engines.Use<? super M> store)
+            throws IOException {
+        return engines.fit(algorithm, data, engine, store);
+    }
+
     /**
      * Runs row-wise output on the engine that options and paths choose, and commits what it wrote. Where the options ask for
      * a dry run the plan is printed and the verb ends here.

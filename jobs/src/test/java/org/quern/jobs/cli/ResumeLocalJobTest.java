@@ -90,6 +90,12 @@ class ResumeLocalJobTest {
     }
 
     private byte[] fit(Algorithm<LinearModel> algorithm, String command, String... options) throws IOException {
+        return fit(algorithm, model -> {}, command, options);
+    }
+
+    private byte[] fit(
+            Algorithm<LinearModel> algorithm, Engines.Use<LinearModel> store, String command, String... options)
+            throws IOException {
         Engines engines = new Engines(
                 "linmod",
                 command,
@@ -99,7 +105,7 @@ class ResumeLocalJobTest {
                 progress);
         EngineOptions engine = CommandLine.populateCommand(new EngineOptions(), options);
         try (ChunkSet data = ChunkSet.open(data(), configuration)) {
-            LinearModel model = engines.fit(algorithm, data, engine);
+            LinearModel model = engines.fit(algorithm, data, engine, store);
             return new ModelFile(model, Provenance.of(data.info(), model.passes())).bytes();
         }
     }
@@ -116,6 +122,27 @@ class ResumeLocalJobTest {
                 .first()
                 .asString()
                 .startsWith("Going on after the 1 finished pass of an earlier run, kept in ");
+        assertThat(temporary.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void aModelThatCannotBeStoredIsNotFittedAgain() throws IOException {
+        byte[] expected = fit(chain(), "c", "--engine=local");
+        assertThatThrownBy(() -> fit(
+                        chain(),
+                        model -> {
+                            throw new IOException("The DiskSpace quota of /models is exceeded");
+                        },
+                        "c",
+                        "--engine=mapreduce"))
+                .hasMessage("The DiskSpace quota of /models is exceeded");
+        assertThat(messages).last().asString().endsWith(": --resume goes on from there");
+        messages.clear();
+        assertThat(fit(chain(), "c", "--engine=mapreduce", "--resume")).isEqualTo(expected);
+        assertThat(messages)
+                .first()
+                .asString()
+                .startsWith("Going on after the 2 finished passes of an earlier run, kept in ");
         assertThat(temporary.resolve("work")).isEmptyDirectory();
     }
 

@@ -15,8 +15,6 @@ final class Diagnostics {
     /** What the resource manager adds to the words of the node manager. */
     private static final Pattern ADDED = Pattern.compile("(?s)For more detailed output, check .*|\\. Failing the .*");
 
-    private static final Pattern LIFETIME = Pattern.compile("(?i)\\bLIFETIME\\b");
-
     private static final int FAILURE = 1;
     private static final int MISTAKE = 2;
 
@@ -47,8 +45,9 @@ final class Diagnostics {
         if (own.isPresent()) {
             return new End(own.get(), status.orElse(MISTAKE) == FAILURE ? FAILURE : MISTAKE);
         }
-        if (LIFETIME.matcher(text).find()) {
-            return new End("The application was ended after its --timeout", FAILURE);
+        Optional<String> lifetime = ContainerAdvice.ofLifetime(text);
+        if (lifetime.isPresent()) {
+            return new End(lifetime.get(), FAILURE);
         }
         if (application.phase() == Cluster.Phase.KILLED) {
             return new End("The application was killed" + (text.isEmpty() ? "" : ": " + firstLine(text)), FAILURE);

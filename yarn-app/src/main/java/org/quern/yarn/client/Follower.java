@@ -127,15 +127,9 @@ final class Follower {
         }
     }
 
-    /** Tells all that has happened so far. */
+    /** Tells all that has happened so far; the first answer has it, and waits for nothing unless that is nothing. */
     static void tellAll(ClientCalls master, Progress progress) throws IOException {
-        long next = 0;
-        Events events;
-        do {
-            events = master.follow(next);
-            events.events().forEach(event -> tell(event, progress));
-            next = events.next();
-        } while (!events.events().isEmpty() && !events.isOver());
+        master.follow(0).events().forEach(event -> tell(event, progress));
     }
 
     private static void tell(Event event, Progress progress) {

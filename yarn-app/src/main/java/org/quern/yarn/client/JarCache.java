@@ -99,7 +99,7 @@ final class JarCache {
             status = fileSystem.getFileStatus(directory);
         } catch (FileNotFoundException e) {
             FsPermission permission = isShared ? SHARED_DIRECTORY : OWN_DIRECTORY;
-            fileSystem.mkdirs(directory, permission);
+            make(permission);
             // The user's mask may have taken from what others need.
             fileSystem.setPermission(directory, permission);
             status = fileSystem.getFileStatus(directory);
@@ -109,6 +109,17 @@ final class JarCache {
                     + YarnSettings.CACHE_DIRECTORY.key());
         }
         check(status, isShared ? status.getOwner() : user);
+    }
+
+    private void make(FsPermission permission) throws IOException {
+        try {
+            fileSystem.mkdirs(directory, permission);
+        } catch (AccessControlException e) {
+            throw new QuernException(
+                    "No permission to make the cache of quern.jar, " + directory + ": choose another "
+                            + YarnSettings.CACHE_DIRECTORY.key(),
+                    e);
+        }
     }
 
     /** @param other besides this user, who may own it */

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.quern.QuernException;
 import org.quern.jobs.cli.ResultOptions;
@@ -61,27 +60,23 @@ final class ListVerb extends Verb {
     protected void run(VerbContext context) throws IOException {
         List<Listing> listings = new Applications(context).with((cluster, directories) -> {
             Runs runs = new Runs(directories, context.configuration());
-            Optional<List<Cluster.Application>> known = known(cluster, context);
-            List<Listing> all = Listing.all(known.orElse(List.of()), directories, runs);
-            return known.isPresent()
-                    ? all
-                    : all.stream().map(Listing::undetermined).toList();
+            try {
+                String user = UserGroupInformation.getCurrentUser().getShortUserName();
+                return Listing.all(cluster.applications(user), directories, runs);
+            } catch (QuernException e) {
+                List<Listing> all = Listing.all(List.of(), directories, runs);
+                if (all.isEmpty()) {
+                    throw e;
+                }
+                context.progress().message(e.getMessage());
+                return all.stream().map(Listing::undetermined).toList();
+            }
         });
         print(
                 listings.stream()
                         .filter(listing -> states.isEmpty() || states.contains(listing.standing()))
                         .toList(),
                 context);
-    }
-
-    private static Optional<List<Cluster.Application>> known(Cluster cluster, VerbContext context) throws IOException {
-        try {
-            return Optional.of(
-                    cluster.applications(UserGroupInformation.getCurrentUser().getShortUserName()));
-        } catch (QuernException e) {
-            context.progress().message(e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private void print(List<Listing> listings, VerbContext context) {

@@ -1,10 +1,14 @@
 package org.quern.yarn.client;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.yarn.client.cli.LogsCLI;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.webapp.util.WebServiceClient;
@@ -48,7 +52,13 @@ final class LogsVerb extends Verb {
                         + " (yarn.log-aggregation-enable is false): they are on the nodes, below yarn.nodemanager.log-dirs in "
                         + id + ", until yarn.nodemanager.log.retain-seconds have passed");
             }
-            show(context.configuration(), isOver);
+            String user = UserGroupInformation.getCurrentUser().getShortUserName();
+            Optional<String> other = application.map(Cluster.Application::user).filter(owner -> !owner.equals(user));
+            if (other.isPresent()) {
+                showOf(other.get(), context.configuration());
+            } else {
+                show(context.configuration(), isOver);
+            }
             return null;
         });
     }
@@ -56,6 +66,24 @@ final class LogsVerb extends Verb {
     private static boolean isKept(Configuration configuration) {
         return configuration.getBoolean(
                 YarnConfiguration.LOG_AGGREGATION_ENABLED, YarnConfiguration.DEFAULT_LOG_AGGREGATION_ENABLED);
+    }
+
+    /** YARN's own command prints the whole stack where the logs are not this user's to read. */
+    private void showOf(String owner, Configuration configuration) throws IOException {
+        PrintStream err = System.err;
+        System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        try {
+            show(configuration, true);
+        } catch (IOException | ExitException e) {
+            throw new QuernException(
+                    "The logs of " + id + " are not there, or not "
+                            + UserGroupInformation.getCurrentUser().getShortUserName()
+                            + "'s to read: the application is "
+                            + owner + "'s",
+                    e);
+        } finally {
+            System.setErr(err);
+        }
     }
 
     /** YARN's own command prints them on standard output. */
@@ -80,7 +108,8 @@ final class LogsVerb extends Verb {
             throw new ExitException(
                     1,
                     "quern: No logs to show"
-                            + (isOver ? ": nodes hand them over some seconds after the end; try again" : ""));
+                            + (container != null ? " of " + container : "")
+                            + (isOver ? ": nodes hand them over some seconds after the end" : ""));
         }
     }
 }

@@ -104,7 +104,7 @@ final class StatusVerb extends Verb {
         record.ifPresent(run -> put(run, lines));
         if (record.isEmpty()) {
             application
-                    .filter(Cluster.Application::isOver)
+                    .filter(found -> found.phase() == Cluster.Phase.FAILED || found.phase() == Cluster.Phase.KILLED)
                     .ifPresent(found ->
                             lines.put("diagnostics", Diagnostics.ofEnd(found).line()));
         }
@@ -122,7 +122,7 @@ final class StatusVerb extends Verb {
         List<WorkerView> workers = run.workers();
         if (!workers.isEmpty()) {
             long live = workers.stream().filter(WorkerView::isLive).count();
-            lines.put("workers", live + " of " + workers.size() + " live");
+            lines.put("workers", run.state().isOver() ? workers.size() : live + " of " + workers.size() + " live");
         }
         run.exitCode().ifPresent(code -> lines.put("exitCode", code));
         if (!run.failure().isEmpty()) {

@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * The class-data archive that a container's JVM starts with: the classes that an earlier run loaded, parsed and verified, which
@@ -49,11 +50,12 @@ record ClassArchive(Path prefix, Optional<FileStatus> found) {
         Path prefix = jar.suffix("." + role.name().toLowerCase(Locale.ROOT) + "-");
         try {
             String owner = fileSystem.getFileStatus(jar).getOwner();
+            String user = UserGroupInformation.getCurrentUser().getShortUserName();
             FileStatus[] archives = fileSystem.listStatus(jar.getParent(), path -> isArchive(path, prefix));
             return new ClassArchive(
                     prefix,
                     Arrays.stream(archives)
-                            .filter(status -> isSafe(status, owner))
+                            .filter(status -> isFit(status, owner, user))
                             .max(Comparator.comparingLong(FileStatus::getModificationTime)));
         } catch (AccessControlException | FileNotFoundException e) {
             return new ClassArchive(prefix, Optional.empty());
@@ -64,11 +66,13 @@ record ClassArchive(Path prefix, Optional<FileStatus> found) {
         return path.getName().startsWith(prefix.getName()) && path.getName().endsWith(SUFFIX);
     }
 
-    /** An archive is code: only who could replace the jar may have made it. */
-    private static boolean isSafe(FileStatus status, String owner) {
+    /** An archive is code: only who could replace the jar may have made it. One that this user cannot read is no use. */
+    private static boolean isFit(FileStatus status, String owner, String user) {
         FsPermission permission = status.getPermission();
         return status.isFile()
                 && status.getOwner().equals(owner)
+                && (status.getOwner().equals(user)
+                        || permission.getOtherAction().implies(FsAction.READ))
                 && !permission.getGroupAction().implies(FsAction.WRITE)
                 && !permission.getOtherAction().implies(FsAction.WRITE);
     }

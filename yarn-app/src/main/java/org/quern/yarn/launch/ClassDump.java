@@ -17,6 +17,7 @@ import javax.management.ObjectName;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class ClassDump {
     private static final int POLL_MS = 200;
     private static final int DIGEST_BYTES = 8;
     private static final FsPermission OWNER_ONLY = new FsPermission((short) 0600);
+    private static final FsPermission ALL_READ = new FsPermission((short) 0644);
 
     private ClassDump() {}
 
@@ -170,13 +172,16 @@ public final class ClassDump {
                         new String[] {String[].class.getName()});
     }
 
-    /** Under a hidden name first, so that nobody meets half an archive. */
+    /** Under a hidden name first, so that nobody meets half an archive. Who can read the cache can read it. */
     private static void upload(java.nio.file.Path local, Path target, FileSystem fileSystem) throws IOException {
         Path hidden = new Path(
                 target.getParent(),
                 "." + target.getName() + "." + ProcessHandle.current().pid());
         try {
-            try (var out = FileSystem.create(fileSystem, hidden, OWNER_ONLY)) {
+            FsPermission directory =
+                    fileSystem.getFileStatus(target.getParent()).getPermission();
+            FsPermission permission = directory.getOtherAction().implies(FsAction.READ_EXECUTE) ? ALL_READ : OWNER_ONLY;
+            try (var out = FileSystem.create(fileSystem, hidden, permission)) {
                 Files.copy(local, out);
             }
             fileSystem.rename(hidden, target);

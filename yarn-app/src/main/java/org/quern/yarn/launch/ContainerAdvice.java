@@ -15,6 +15,7 @@ public final class ContainerAdvice {
     private static final int KILLED = 128 + 9;
     private static final int TERMINATED = 128 + 15;
 
+    private static final Pattern LIFETIME = Pattern.compile("(?i)\\blifetime\\b");
     private static final Pattern OWN_LINE = Pattern.compile("(?m)^quern: (.+)$");
     private static final Pattern USAGE =
             Pattern.compile("([\\d.]+ ?\\w?B of [\\d.]+ ?\\w?B (?:physical|virtual) memory used)");
@@ -29,6 +30,13 @@ public final class ContainerAdvice {
     private ContainerAdvice(String prefix, String memoryAdvice) {
         this.prefix = prefix;
         this.memoryAdvice = memoryAdvice;
+    }
+
+    /** How the resource manager ended an application, if it was for its time. */
+    public static Optional<String> ofLifetime(String diagnostics) {
+        return LIFETIME.matcher(diagnostics).find()
+                ? Optional.of("The application was ended after its --timeout")
+                : Optional.empty();
     }
 
     public static ContainerAdvice ofMaster() {

@@ -42,6 +42,7 @@ import org.apache.hadoop.yarn.client.api.async.NMClientAsync;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.quern.QuernException;
 import org.quern.jobs.YarnSettings;
+import org.quern.yarn.launch.ContainerAdvice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,7 +191,8 @@ final class YarnContainers implements Containers, Closeable {
             do {
                 ApplicationReport report = applications.getApplicationReport(application);
                 if (report.getYarnApplicationState() == YarnApplicationState.KILLED) {
-                    return Optional.of(report.getDiagnostics().strip());
+                    String text = report.getDiagnostics().strip();
+                    return Optional.of(ContainerAdvice.ofLifetime(text).orElse(text));
                 }
                 Thread.sleep(KILLED_POLL_MS);
             } while (System.nanoTime() < end);

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivilegedExceptionAction;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,20 @@ class ClassArchiveTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
 
         assertThat(found()).isEqualTo("none");
+    }
+
+    @Test
+    void whatThisUserCannotReadIsNotGivenToContainers() throws IOException, InterruptedException {
+        archive(MASTER + "0a.jsa", 1_000_000);
+        String asOther =
+                UserGroupInformation.createRemoteUser("somebody").doAs((PrivilegedExceptionAction<String>) this::found);
+        assertThat(asOther).isEqualTo("none");
+
+        Files.setPosixFilePermissions(
+                directory.resolve(MASTER + "0a.jsa"), PosixFilePermissions.fromString("rw-r--r--"));
+        String readable =
+                UserGroupInformation.createRemoteUser("somebody").doAs((PrivilegedExceptionAction<String>) this::found);
+        assertThat(readable).isEqualTo(MASTER + "0a.jsa");
     }
 
     @Test
