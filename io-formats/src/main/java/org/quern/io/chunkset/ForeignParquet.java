@@ -4,10 +4,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,25 +100,23 @@ record ForeignParquet(Manifest manifest, Path base, List<ParquetFooter> footers,
         } catch (FileNotFoundException e) {
             FileStatus[] matches = isGlob(path) ? fileSystem.globStatus(path, VISIBLE) : null;
             if (matches == null || matches.length == 0) {
-                throw new QuernException(
-                        isGlob(path) ? "No file matches " + path : "No such file or directory: " + path, e);
+                throw isGlob(path)
+                        ? new QuernException("No file matches " + path, e)
+                        : Storage.noSuchFile(fileSystem, path, e);
             }
             roots.addAll(Arrays.asList(matches));
         }
-        List<FileStatus> files = new ArrayList<>();
+        // By path: Azure's Blob storage may name a directory twice, and so all files below it.
+        SortedMap<String, FileStatus> files = new TreeMap<>();
         for (FileStatus root : roots) {
-            if (root.isFile()) {
-                files.add(root);
-            } else {
-                files.addAll(parquetBelow(fileSystem, root.getPath()));
-            }
+            List<FileStatus> meant = root.isFile() ? List.of(root) : parquetBelow(fileSystem, root.getPath());
+            meant.forEach(file -> files.put(file.getPath().toUri().getPath(), file));
         }
         if (files.isEmpty()) {
             throw new QuernException("No Parquet file is in " + path
                     + ", and no manifest of a chunk set; names that begin with _ or . do not count");
         }
-        files.sort(Comparator.comparing(file -> file.getPath().toUri().getPath()));
-        return files;
+        return List.copyOf(files.values());
     }
 
     /** Visible files named .parquet or .parq; if there is none, all visible files that begin as Parquet does. */

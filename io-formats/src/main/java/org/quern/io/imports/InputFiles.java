@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -52,8 +54,10 @@ final class InputFiles {
                             : "Cannot import " + input + ": there is no such file or directory");
         }
         List<FileStatus> files = new ArrayList<>();
-        Arrays.sort(found, Comparator.comparing(FileStatus::getPath));
-        for (FileStatus status : found) {
+        // Azure's Blob storage may name a directory twice: as a mark, and as what the names below it begin with.
+        SortedMap<Path, FileStatus> once = new TreeMap<>();
+        Arrays.stream(found).forEach(status -> once.put(status.getPath(), status));
+        for (FileStatus status : once.values()) {
             if (status.isDirectory()) {
                 Arrays.stream(fs.listStatus(status.getPath(), VISIBLE))
                         .filter(FileStatus::isFile)
