@@ -215,7 +215,7 @@ public final class ChunkSetWriter implements ChunkSink {
         try {
             moveIntoPlace(parts, manifest);
             offered = true;
-            if (!store.publish(manifest, staging)) {
+            if (!store.publish(manifest, staging) && !isCommitted(manifest)) {
                 offered = false;
                 throw store.overtaken(staging);
             }
@@ -236,6 +236,11 @@ public final class ChunkSetWriter implements ChunkSink {
         ended = true;
         tidy(manifest);
         return manifest;
+    }
+
+    /** Whether the manifest that is there is this one after all: a rename sent again finds its own work in the way. */
+    private boolean isCommitted(Manifest manifest) throws IOException {
+        return store.read(generation).filter(manifest::equals).isPresent();
     }
 
     /** The manifest of this write's generation, if there is one. */
@@ -325,7 +330,7 @@ public final class ChunkSetWriter implements ChunkSink {
             for (PartFile file : part.files()) {
                 Path source = new Path(staging, file.name());
                 Path target = new Path(directory, manifest.files().get(next++).name());
-                if (!fileSystem.rename(source, target)) {
+                if (!Storage.moved(fileSystem, source, target)) {
                     throw new IOException("cannot rename " + source + " to " + target.getName());
                 }
             }

@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
+import org.quern.io.chunkset.Storage;
 
 /**
  * A file or directory that becomes visible when it is whole: it is written beside its place under a hidden name and moved
@@ -51,14 +52,21 @@ final class Output implements AutoCloseable {
         if (replaces) {
             move(target, aside);
         }
-        move(hidden, target);
+        try {
+            move(hidden, target);
+        } catch (IOException e) {
+            if (replaces && !fs.exists(target)) {
+                move(aside, target);
+            }
+            throw e;
+        }
         if (replaces) {
             fs.delete(aside, true);
         }
     }
 
     private void move(Path from, Path to) throws IOException {
-        if (!fs.rename(from, to)) {
+        if (!Storage.moved(fs, from, to)) {
             throw new IOException("Cannot move " + from + " to " + to);
         }
     }

@@ -342,6 +342,35 @@ class ChunkSetGenerationsTest {
         }
     }
 
+    /** As by a client that sends a rename again because it did not hear the answer: it finds its own work done. */
+    @Test
+    void acceptsRenamesThatWereSentTwice() throws Exception {
+        Path path = path("hdfs");
+        write(path, WriteMode.CREATE, 10, 1, "a");
+        try (ChunkSetWriter writer = open(path, WriteMode.APPEND)) {
+            fill(writer, 10, 2, "a");
+            FaultyFileSystem.fail((operation, source) -> {
+                File file = new File(source.toUri().getPath());
+                if (operation.equals("rename") && file.exists()) {
+                    boolean isManifest = file.getName().equals("manifest.json");
+                    String target = isManifest ? "_manifest-00000002.json" : partName(writer);
+                    Files.move(file.toPath(), new File(directory, "set.q/" + target).toPath());
+                }
+            });
+            writer.commit();
+        }
+        FaultyFileSystem.heal();
+        try (ChunkSet set = ChunkSet.open(path, CONF)) {
+            assertThat(x(set)).hasSize(20);
+        }
+    }
+
+    /** Name that a write's only part will have. */
+    private static String partName(ChunkSetWriter writer) {
+        String staging = new Path(writer.plan().staging()).getName();
+        return ManifestStore.partName(2, 0, staging.substring(staging.lastIndexOf('-') + 1));
+    }
+
     @Test
     void saysThatNoSpaceIsLeftAndLeavesNothing() throws Exception {
         Path path = path("faulty");
