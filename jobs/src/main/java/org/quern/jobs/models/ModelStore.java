@@ -4,25 +4,24 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.quern.QuernException;
 import org.quern.io.chunkset.Storage;
+import org.quern.jobs.files.Publication;
 import org.quern.model.ModelFile;
 
 /**
- * Model files on any of Hadoop's file systems. A file is written under a hidden name beside its place and then renamed:
- * a reader sees no file, the old one or the new one. Of two writers at once without {@link Existing#REPLACE} one fails.
+ * Model files on any of Hadoop's file systems. A file is written under a hidden name beside its place and then given its name: a
+ * reader sees no file or the new one, and where one is replaced the old one or the new one. Of two writers at once without
+ * {@link Existing#REPLACE} one fails.
  */
 public final class ModelStore {
     private final Configuration configuration;
@@ -42,7 +41,7 @@ public final class ModelStore {
         FileSystem files = fileSystem(path);
         FileStatus status;
         try {
-            status = files.getFileStatus(path);
+            status = Publication.status(files, files.makeQualified(path));
         } catch (FileNotFoundException e) {
             throw new QuernException(
                     "No model '" + path + "'; --out of a verb that fits one, such as linmod, writes it", e);
@@ -50,7 +49,7 @@ public final class ModelStore {
         if (status.isDirectory()) {
             throw new QuernException("'" + path + "' is a directory, not a model: a model is one Avro file");
         }
-        try (FSDataInputStream in = files.open(path)) {
+        try (FSDataInputStream in = Publication.open(files, files.makeQualified(path))) {
             return ModelFile.read(in.readAllBytes(), path.toString());
         }
     }
@@ -73,13 +72,25 @@ public final class ModelStore {
         while (directory.getParent() != null && !files.exists(directory)) {
             directory = directory.getParent();
         }
-        if (!files.getFileStatus(directory).isDirectory()) {
+        if (!isDirectory(files, directory)) {
             throw new QuernException("Cannot write the model '" + target + "': " + directory + " is not a directory");
         }
         if (!(files instanceof RawLocalFileSystem local)) {
             files.access(directory, FsAction.WRITE);
         } else if (!Files.isWritable(local.pathToFile(directory).toPath())) {
             throw new QuernException("No permission: " + directory + ", where the model is to be written");
+        }
+    }
+
+    private static boolean isDirectory(FileSystem files, Path path) throws IOException {
+        try {
+            return files.getFileStatus(path).isDirectory();
+        } catch (java.nio.file.AccessDeniedException e) {
+            // A shared access signature for a container of Azure does not let one ask for the container itself.
+            if (path.isRoot()) {
+                return true;
+            }
+            throw e;
         }
     }
 
@@ -124,32 +135,14 @@ public final class ModelStore {
     }
 
     private void publish(FileSystem files, Path hidden, Path target, Existing existing) throws IOException {
-        try {
-            if (files instanceof RawLocalFileSystem local) {
-                publishLocally(
-                        local.pathToFile(hidden).toPath(),
-                        local.pathToFile(target).toPath(),
-                        existing);
-            } else {
-                FileContext.getFileContext(target.toUri(), configuration)
-                        .rename(hidden, target, existing == Existing.REPLACE ? Rename.OVERWRITE : Rename.NONE);
-            }
-        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
-            throw exists(target, e);
-        }
-    }
-
-    /** A hard link fails where the name is taken; a local rename would replace it. */
-    private static void publishLocally(java.nio.file.Path hidden, java.nio.file.Path target, Existing existing)
-            throws IOException {
         if (existing == Existing.REPLACE) {
-            Files.move(hidden, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Publication.replace(files, hidden, target, configuration);
             return;
         }
         try {
-            Files.createLink(target, hidden);
-        } catch (UnsupportedOperationException e) {
-            Files.move(hidden, target);
+            Publication.create(files, hidden, target);
+        } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException e) {
+            throw exists(target, e);
         }
     }
 

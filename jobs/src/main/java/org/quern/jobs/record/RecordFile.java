@@ -4,18 +4,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.quern.io.chunkset.Storage;
+import org.quern.jobs.files.Publication;
 
 /**
  * The record of a run as a file in the run's directory. Readers see the record before or after a write, never a part of one;
@@ -58,20 +54,12 @@ public final class RecordFile {
                     out.hsync();
                 });
         files.setPermission(hidden, OWNER_ONLY);
-        if (files instanceof RawLocalFileSystem local) {
-            Files.move(
-                    local.pathToFile(hidden).toPath(),
-                    local.pathToFile(file).toPath(),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            FileContext.getFileContext(file.toUri(), configuration).rename(hidden, file, Rename.OVERWRITE);
-        }
+        Publication.replace(files, hidden, file, configuration);
     }
 
     /** What was last written; empty if nothing was. */
     public Optional<RunRecord> read() throws IOException {
-        try (InputStream in = files.open(file)) {
+        try (InputStream in = Publication.open(files, file)) {
             String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return Optional.of(RunRecordJson.read(json, file.toString()));
         } catch (FileNotFoundException e) {
