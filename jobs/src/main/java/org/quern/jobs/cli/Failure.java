@@ -12,6 +12,7 @@ import org.apache.hadoop.hdfs.protocol.QuotaExceededException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.quern.QuernException;
+import org.quern.io.chunkset.Storage;
 
 /**
  * What the user is told of a failure.
@@ -50,6 +51,10 @@ record Failure(String line, int exitCode) {
     private static Optional<Failure> known(Throwable thrown) {
         if (thrown instanceof QuernException) {
             return mistake(thrown.getMessage());
+        }
+        Optional<String> storage = Storage.azureProblem(thrown).or(() -> Storage.missingLibrary(thrown));
+        if (storage.isPresent()) {
+            return mistake(storage.get());
         }
         if (thrown instanceof AccessControlException || thrown instanceof java.nio.file.AccessDeniedException) {
             return mistake("No permission: " + firstLine(thrown.getMessage()));

@@ -2,7 +2,9 @@ package org.quern.jobs.cli;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.GenericOptionsParser;
@@ -51,6 +53,18 @@ final class GenericOptions {
     /** The command line without them. */
     String[] rest() {
         return rest.toArray(new String[0]);
+    }
+
+    /** The settings among them, by key. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; i < generic.size(); i += 2) {
+            if (generic.get(i).equals("-D")) {
+                String[] setting = generic.get(i + 1).split("=", 2);
+                settings.put(setting[0], setting[1]);
+            }
+        }
+        return settings;
     }
 
     List<String> problems() {

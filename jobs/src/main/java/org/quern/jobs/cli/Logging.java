@@ -1,12 +1,15 @@
 package org.quern.jobs.cli;
 
+import java.util.Collections;
+import java.util.Enumeration;
+import org.apache.log4j.Appender;
 import org.apache.log4j.ConsoleAppender;
 import org.apache.log4j.Level;
 import org.apache.log4j.LogManager;
 import org.apache.log4j.Logger;
 import org.apache.log4j.PatternLayout;
 
-/** Keeps Hadoop's log off standard error unless the user asks for it. */
+/** Keeps Hadoop's log off standard error unless the user asks for it, and secrets out of it. */
 final class Logging {
     private Logging() {}
 
@@ -23,7 +26,17 @@ final class Logging {
         if (!root.getAllAppenders().hasMoreElements()) {
             root.addAppender(new ConsoleAppender(new PatternLayout("%d{ISO8601} %p %c{1}: %m%n"), "System.err"));
         }
+        for (Appender appender : Collections.list(appenders(root))) {
+            if (appender.getLayout() != null && !(appender.getLayout() instanceof RedactedLayout)) {
+                appender.setLayout(new RedactedLayout(appender.getLayout()));
+            }
+        }
         LogManager.getLoggerRepository().setThreshold(level);
         root.setLevel(level);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Enumeration<Appender> appenders(Logger logger) {
+        return logger.getAllAppenders();
     }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.hadoop.util.StringUtils;
 import org.quern.NearestName;
 import org.quern.QuernException;
 import org.quern.io.exports.ExportOptions;
@@ -28,6 +29,7 @@ import org.quern.io.imports.SourceKind;
 import org.quern.jobs.Setting;
 import org.quern.jobs.Settings;
 import org.quern.jobs.YarnSettings;
+import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.Software;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
@@ -189,6 +191,7 @@ public final class Program {
 
         private int work() {
             Verb verb = (Verb) last.commandSpec().userObject();
+            warnOfSecrets(progress(verb));
             if (host.isProcess() && engine(last) == EngineKind.YARN && !isSet("--dry-run")) {
                 List<String> rest = List.of(generic.rest());
                 return run(verb, context(out), context -> launcher().launch(rest, context));
@@ -202,6 +205,17 @@ public final class Program {
             }
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
             return run(verb, context(nowhere), verb::run);
+        }
+
+        /** Everybody on a machine sees the command lines of all processes. */
+        private void warnOfSecrets(Progress progress) {
+            Redaction redaction = Redaction.of(configuration);
+            generic.settings().forEach((key, value) -> {
+                if (host.isProcess() && redaction.isSensitive(key, value)) {
+                    progress.message("Warning: everybody on this machine can see '" + key
+                            + "' on the command line; put it into a credential provider or a file of your own (-conf)");
+                }
+            });
         }
 
         private VerbContext context(PrintStream results) {
@@ -444,8 +458,9 @@ public final class Program {
             return e.exitCode();
         } catch (Exception | Error e) {
             out.flush();
+            Redaction redaction = Redaction.of(configuration);
             if (verb.general().verbose()) {
-                e.printStackTrace(err);
+                err.print(redaction.text(StringUtils.stringifyException(e)));
             }
             if (ShutdownHookManager.get().isShutdownInProgress()) {
                 // Hadoop closes its file systems then, so that any failure would be of our own making.
@@ -453,7 +468,7 @@ public final class Program {
                 return Failure.FAILURE;
             }
             Failure failure = Failure.of(e);
-            err.println("quern: " + failure.line());
+            err.println("quern: " + redaction.text(failure.line()));
             return failure.exitCode();
         }
     }

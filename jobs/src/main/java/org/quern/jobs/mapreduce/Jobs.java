@@ -2,6 +2,8 @@ package org.quern.jobs.mapreduce;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.BytesWritable;
@@ -10,9 +12,13 @@ import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.SequenceFileOutputFormat;
+import org.quern.jobs.record.Redaction;
 
 /** What all of Quern's jobs have in common. */
 final class Jobs {
+    private static final String ABFSS_COMMITTER = "mapreduce.outputcommitter.factory.scheme.abfss";
+    private static final String AZURE_COMMITTER = "org.apache.hadoop.fs.azurebfs.commit.AzureManifestCommitterFactory";
+
     private Jobs() {}
 
     static Job job(String name, Configuration configuration) throws IOException {
@@ -20,7 +26,18 @@ final class Jobs {
         job.setJarByClass(Jobs.class);
         // Reducers have nothing to do before the last map is done, and hold a container while they wait.
         setUnlessChosen(job.getConfiguration(), MRJobConfig.COMPLETED_MAPS_FOR_REDUCE_SLOWSTART, "1.0");
+        hideSecrets(job.getConfiguration());
         return job;
+    }
+
+    /** Those who may look at a job, while it runs or in its history, see its settings but for these. */
+    private static void hideSecrets(Configuration configuration) {
+        Set<String> hidden =
+                new TreeSet<>(configuration.getTrimmedStringCollection(MRJobConfig.MR_JOB_REDACTED_PROPERTIES));
+        hidden.addAll(Redaction.of(configuration).secrets(configuration));
+        if (!hidden.isEmpty()) {
+            configuration.set(MRJobConfig.MR_JOB_REDACTED_PROPERTIES, String.join(",", hidden));
+        }
     }
 
     /**
@@ -32,6 +49,9 @@ final class Jobs {
         job.setOutputKeyClass(IntWritable.class);
         job.setOutputValueClass(BytesWritable.class);
         job.getConfiguration().set("mapreduce.fileoutputcommitter.algorithm.version", "1");
+        // Hadoop's choice for abfs, which it makes for no other scheme: a Blob account renames directories file by
+        // file.
+        setUnlessChosen(job.getConfiguration(), ABFSS_COMMITTER, AZURE_COMMITTER);
         FileOutputFormat.setOutputPath(job, directory);
     }
 

@@ -26,6 +26,14 @@ public final class Redaction {
     /** Keys of Azure's shared access, which Hadoop's own list does not know. */
     private static final Pattern SHARED_ACCESS = Pattern.compile("(?i)(?:.*\\.)?sas(?:\\..*)?");
 
+    /** Keys for encryption in Azure, and whatever else of its settings is named for a secret, with an account after it or not. */
+    private static final Pattern AZURE_SECRET = Pattern.compile(
+            "(?i)fs\\.azure\\..*(?:account\\.key|provided-key|provided-encryption-key|secret|password|refresh\\.token)"
+                    + "(?:\\..*)?");
+
+    /** As hadoop-azure quotes a key that it cannot use. */
+    private static final Pattern QUOTED_KEY = Pattern.compile("(?i)(\\bkey ?= ?\")(?!null\")[^\"]*\"");
+
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("(?i)([?&;,\\s'\"]" + SECRET_NAME + "\\s*=\\s*)[^&;\\s'\"]+");
     private static final Pattern NAMED_VALUE = Pattern.compile("(-D)?([\\w.-]+)=(.*)", Pattern.DOTALL);
@@ -52,6 +60,18 @@ public final class Redaction {
         return new Redaction(new ConfigRedactor(configuration));
     }
 
+    /** The keys of a configuration whose values are secrets. */
+    public List<String> secrets(Configuration configuration) {
+        List<String> secret = new ArrayList<>();
+        // Values as they are written: what they refer to may be secret too, and need not be there.
+        configuration.forEach(entry -> {
+            if (isSensitive(entry.getKey(), String.valueOf(entry.getValue()))) {
+                secret.add(entry.getKey());
+            }
+        });
+        return secret;
+    }
+
     /** A command line without its secrets. */
     public List<String> arguments(List<String> arguments) {
         List<String> shown = new ArrayList<>();
@@ -75,10 +95,12 @@ public final class Redaction {
         return text(argument);
     }
 
-    private boolean isSensitive(String key, String value) {
+    /** Whether a setting's value is a secret. */
+    public boolean isSensitive(String key, String value) {
         return !value.isEmpty()
                 && (!keys.redact(key, value).equals(value)
                         || SHARED_ACCESS.matcher(key).matches()
+                        || AZURE_SECRET.matcher(key).matches()
                         || SECRET_OPTION.matcher("--" + key).matches());
     }
 
@@ -87,6 +109,7 @@ public final class Redaction {
         String shown = S3_SECRET.matcher(text).replaceAll("$1:" + HIDDEN + "@");
         shown = PASSWORD.matcher(shown).replaceAll("$1:" + HIDDEN + "@");
         shown = WEB_USER.matcher(shown).replaceAll("$1" + HIDDEN + "@");
+        shown = QUOTED_KEY.matcher(shown).replaceAll("$1" + HIDDEN + "\"");
         shown = ORACLE_PASSWORD.matcher(shown).replaceAll("$1/" + HIDDEN + "@");
         shown = SECRET_PARAMETER.matcher(shown).replaceAll("$1" + HIDDEN);
         return BEARER.matcher(shown).replaceAll("$1" + HIDDEN);

@@ -99,6 +99,37 @@ class FailureTest {
     }
 
     @Test
+    void saysThatTheLibraryForAzureIsMissing() {
+        CommandLineRun run =
+                CommandLineRun.of("info", "--data", "abfs://box@account.dfs.core.windows.net/flights.q", "--quiet");
+        assertThat(run.err())
+                .isEqualTo(
+                        "quern: Cannot open abfs://box@account.dfs.core.windows.net/flights.q: Hadoop's library for Azure,"
+                                + " hadoop-azure, is not on the class path; the guide's page on Azure says how to put it there\n");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(Failure.of(new NoClassDefFoundError("org/apache/hadoop/fs/azurebfs/AbfsConfiguration")))
+                .isEqualTo(new Failure(
+                        "Hadoop's library for Azure, hadoop-azure, is not on the class path; the guide's page on Azure says how to"
+                                + " put it there",
+                        2));
+    }
+
+    @Test
+    void saysWhatAzureRefusesWithoutParameters() {
+        assertThat(
+                        Failure.of(
+                                new java.nio.file.AccessDeniedException(
+                                        "Operation failed: \"This request is not authorized to"
+                                                + " perform this operation using this permission.\", 403, PUT,"
+                                                + " https://account.dfs.core.windows.net/box/m.avro?resource=file&sig=XXXX, rId: 1, X, \"This\"")))
+                .isEqualTo(new Failure(
+                        "Cannot use https://account.dfs.core.windows.net/box/m.avro: the key, signature or role in use does not"
+                                + " allow this (403, This request is not authorized to perform this operation using this"
+                                + " permission)",
+                        2));
+    }
+
+    @Test
     void givesOneLineForStorageThatFails() {
         assertThat(Failure.of(new UncheckedIOException(new IOException("disk gone\nand more"))))
                 .isEqualTo(new Failure("disk gone", 1));

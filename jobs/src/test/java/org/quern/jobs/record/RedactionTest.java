@@ -39,6 +39,31 @@ class RedactionTest {
                         "mapreduce.job.queuename=research");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fs.azure.account.key.store.dfs.core.windows.net",
+                "fs.azure.account.key",
+                "fs.azure.metric.account.key",
+                "fs.azure.sas.fixed.token",
+                "fs.azure.sas.fixed.token.store.dfs.core.windows.net",
+                "fs.azure.sas.box.store.blob.core.windows.net",
+                "fs.azure.account.oauth2.client.secret.store.dfs.core.windows.net",
+                "fs.azure.account.oauth2.refresh.token.store.dfs.core.windows.net",
+                "fs.azure.account.oauth2.user.password.store.dfs.core.windows.net",
+                "fs.azure.encryption.encoded.client-provided-key.store.dfs.core.windows.net",
+                "fs.azure.client-provided-encryption-key.store.dfs.core.windows.net"
+            })
+    void hidesEverySecretOfAzure(String key) {
+        assertThat(redaction.isSensitive(key, "hush")).isTrue();
+        assertThat(shown("-D" + key + "=hush")).containsExactly("-D" + key + "=<redacted>");
+        Configuration configuration = new Configuration(false);
+        configuration.set(key, "hush");
+        configuration.set("fs.azure.account.auth.type", "SharedKey");
+        configuration.set("fs.azure.account.oauth2.client.endpoint", "https://login.example/oauth2");
+        assertThat(redaction.secrets(configuration)).containsExactly(key);
+    }
+
     @Test
     void hidesWhatTheClusterCallsSensitive() {
         Configuration configuration = new Configuration(false);
@@ -86,7 +111,8 @@ class RedactionTest {
                 "https://bucket.s3.amazonaws.com/f?X-Amz-Date=1&X-Amz-Signature=hush&X-Amz-Security-Token=hush",
                 "Server said: 403 for https://ann:hush@example.org/x, giving up",
                 "Authorization: Bearer hushhushhushhushhush",
-                "AccountName=a; AccountKey=hush==;EndpointSuffix=x"
+                "AccountName=a; AccountKey=hush==;EndpointSuffix=x",
+                "Failure to initialize configuration for store.dfs.core.windows.net key =\"hush hush\": Invalid"
             })
     void hidesSecretsInsideOfTexts(String text) {
         assertThat(redaction.text(text)).doesNotContain("hush").contains("<redacted>");
