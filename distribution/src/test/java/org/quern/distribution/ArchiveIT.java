@@ -73,6 +73,36 @@ final class ArchiveIT {
                 .doesNotContain("shaded");
     }
 
+    /** Up to the first request, which nobody answers: every library that it takes is there. */
+    @Test
+    void reachesForAzureWithoutHadoop() throws IOException, InterruptedException {
+        Path settings = Files.writeString(
+                folder.resolve("azure.xml"),
+                """
+                <configuration>
+                  <property><name>fs.azure.abfs.endpoint</name><value>127.0.0.1:1</value></property>
+                  <property><name>fs.azure.always.use.https</name><value>false</value></property>
+                  <property><name>fs.azure.networking.library</name><value>JDK_HTTP_URL_CONNECTION</value></property>
+                  <property><name>fs.azure.account.hns.enabled</name><value>false</value></property>
+                  <property><name>fs.azure.fns.account.service.type</name><value>BLOB</value></property>
+                  <property><name>fs.azure.account.key</name><value>bm8ga2V5</value></property>
+                  <property><name>fs.azure.io.retry.max.retries</name><value>0</value></property>
+                </configuration>
+                """);
+        String data = "abfs://box@account.dfs.core.windows.net/flights.q";
+        Outcome outcome = quern(Map.of(), "info", "--data", data, "-conf", settings.toString());
+        assertThat(outcome.err())
+                .startsWith("quern: Cannot open " + data + ": ")
+                .endsWith("Connection refused\n");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        try (Stream<Path> libraries = Files.list(home.resolve("lib/hadoop"))) {
+            assertThat(libraries.map(path -> path.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("hadoop-azure-"))
+                    .anyMatch(name -> name.startsWith("commons-codec-"))
+                    .anyMatch(name -> name.startsWith("commons-io-"));
+        }
+    }
+
     /** The relocated readers, writers and codecs of the packaged jar, each of them through its native library where it has one. */
     @ParameterizedTest
     @ValueSource(strings = {"none", "snappy", "zstd", "gzip"})
