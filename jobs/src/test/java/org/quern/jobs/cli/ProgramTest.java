@@ -41,6 +41,16 @@ class ProgramTest {
     }
 
     @Test
+    void warnsOfASecretOnTheCommandLineWithoutShowingIt() {
+        CommandLineRun run = CommandLineRun.of("config", "-D", "fs.azure.account.key.store.dfs.core.windows.net=hush");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .isEqualTo(
+                        "Warning: everybody on this machine can see 'fs.azure.account.key.store.dfs.core.windows.net' on the"
+                                + " command line; put it into a credential provider or a file of your own (-conf)\n");
+    }
+
+    @Test
     void reportsAllMistakesTogether() {
         CommandLineRun run = CommandLineRun.of("config", "--fromat=csv", "--format", "xml", "-D", "oops", "stray");
         assertThat(run.exitCode()).isEqualTo(2);
