@@ -174,6 +174,11 @@ public record ModelFile(Model model, Provenance provenance) {
         return with(ModelType::variables);
     }
 
+    /** What scoring with the model can give. */
+    public PredictionKinds predictions() {
+        return with(ModelType::predictions);
+    }
+
     /**
      * What scores data of that schema with the model.
      *

@@ -12,8 +12,8 @@ import org.quern.data.Schema;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.WriteMode;
 import org.quern.jobs.models.ModelStore;
+import org.quern.jobs.models.StoredModel;
 import org.quern.model.Interval;
-import org.quern.model.ModelFile;
 import org.quern.model.NewLevels;
 import org.quern.model.PredictionCounts;
 import org.quern.model.PredictionNames;
@@ -37,14 +37,17 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  quern predict --model delay.avro --data new.q --out scored.q --write-model-vars",
             "  quern predict --model delay.avro --data new.q --out scored.q --std-errors --interval confidence \\",
-            "      --extra-vars Origin,Dest --overwrite"
+            "      --extra-vars Origin,Dest --overwrite",
+            "  quern predict --model hdfs:///models/delay --data hdfs:///in/0900 --out hdfs:///scored/0900 --once"
         })
 final class PredictVerb extends Verb {
     @Option(
             names = "--model",
             required = true,
             paramLabel = "PATH",
-            description = "Model file, as written by --out of a verb that fits one.")
+            description =
+                    "Model file, as written by --out of a verb that fits one, or a directory of versions, as 'quern"
+                            + " publish' makes it, for the newest.")
     private String model;
 
     @Mixin
@@ -146,6 +149,13 @@ final class PredictVerb extends Verb {
             description = "Append the rows to the chunk set of --out rather than making a new one.")
     private String append;
 
+    @Option(
+            names = "--once",
+            description =
+                    "For schedulers: the predictions appear whole, with a note of data and model and then _SUCCESS; a"
+                            + " second run finds them and does nothing. With --overwrite they are made anew.")
+    private boolean once;
+
     @Mixin
     private OutputOptions output = new OutputOptions();
 
@@ -206,6 +216,10 @@ final class PredictVerb extends Verb {
         engine.engine()
                 .filter(kind -> isText() && kind != EngineKind.LOCAL)
                 .ifPresent(kind -> problems.add("--engine " + kind + " writes a chunk set; 'export' makes text of it"));
+        if (once && (isText() || append != null)) {
+            problems.add(
+                    "--once makes a chunk set of its own: leave out --append, and choose an --out that is no text");
+        }
         if (residualType != null && !residuals) {
             problems.add("--residual-type needs --residuals");
         }
@@ -220,13 +234,20 @@ final class PredictVerb extends Verb {
 
     @Override
     protected void run(VerbContext context) throws IOException {
-        ModelFile file = new ModelStore(context.configuration()).read(new Path(model));
+        StoredModel stored = new ModelStore(context.configuration()).find(new Path(model));
         String target = output.out().orElseThrow();
         try (ChunkSet source = context.open(data)) {
-            ChunkMap map = file.prediction(options(), source.info().schema());
+            PredictionOptions options = options();
+            ChunkMap map = stored.file().prediction(options, source.info().schema());
             Schema schema = new ChunkMapper(map, source).output();
-            Counts counts = new ScoredData(target, mode(), engine).write(map, source, context);
-            report(counts, schema, target, context);
+            if (once) {
+                ScoredOnce.Outcome outcome =
+                        new ScoredOnce(target, output.overwrite(), engine, context).score(map, source, stored, options);
+                report(outcome.note().counts(), Optional.of(outcome), schema, target, context);
+            } else {
+                Counts counts = new ScoredData(target, mode(), engine).write(map, source, context);
+                report(counts.values(), Optional.empty(), schema, target, context);
+            }
         }
     }
 
@@ -259,14 +280,25 @@ final class PredictVerb extends Verb {
                 priors);
     }
 
-    private void report(Counts counts, Schema schema, String target, VerbContext context) {
-        long written = counts.count(PredictionCounts.ROWS) - counts.count(PredictionCounts.REMOVED);
+    private void report(
+            Map<String, Long> counts,
+            Optional<ScoredOnce.Outcome> once,
+            Schema schema,
+            String target,
+            VerbContext context) {
+        long written =
+                counts.getOrDefault(PredictionCounts.ROWS, 0L) - counts.getOrDefault(PredictionCounts.REMOVED, 0L);
         switch (results.format()) {
             case TEXT -> {
-                context.out().println("Predictions written to: " + target);
+                boolean isEarlier = once.map(ScoredOnce.Outcome::isEarlier).orElse(false);
+                context.out()
+                        .println((isEarlier ? "Predictions are there already: " : "Predictions written to: ") + target);
+                once.ifPresent(outcome -> context.out()
+                        .println("Model: " + outcome.note().model() + " (sha256 "
+                                + outcome.note().modelSha256() + ")"));
                 context.out().println("Variables: " + String.join(", ", schema.names()));
                 context.out().println("Rows written: " + written);
-                for (Map.Entry<String, Long> count : counts.values().entrySet()) {
+                for (Map.Entry<String, Long> count : counts.entrySet()) {
                     if (count.getValue() > 0 && !count.getKey().equals(PredictionCounts.ROWS)) {
                         String name = count.getKey();
                         context.out()
@@ -280,12 +312,19 @@ final class PredictVerb extends Verb {
                 report.put("out", target);
                 report.put("variables", schema.names());
                 report.put("rowsWritten", written);
-                report.put("counts", counts.values());
+                report.put("counts", counts);
+                once.ifPresent(outcome -> {
+                    report.put("model", outcome.note().model());
+                    report.put("modelVersion", outcome.note().modelVersion());
+                    report.put("modelSha256", outcome.note().modelSha256());
+                    report.put("dataGeneration", outcome.note().generation());
+                    report.put("earlier", outcome.isEarlier());
+                });
                 context.printJson(report);
             }
             case CSV -> {
                 context.out().println("count,rows");
-                counts.values().forEach((name, count) -> context.out().println('"' + name + "\"," + count));
+                counts.forEach((name, count) -> context.out().println('"' + name + "\"," + count));
             }
         }
     }

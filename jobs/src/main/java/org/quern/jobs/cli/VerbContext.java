@@ -64,7 +64,12 @@ public final class VerbContext {
 
     /** Opens the data of {@code --data}; the caller closes them. */
     public ChunkSet open(DataOptions data) throws IOException {
-        ChunkSet opened = ChunkSet.open(new Path(data.data()), configuration);
+        return open(data.data());
+    }
+
+    /** Opens data; the caller closes them. */
+    ChunkSet open(String data) throws IOException {
+        ChunkSet opened = ChunkSet.open(new Path(data), configuration);
         notes.reads(new DataUsed(
                 opened.path().toString(), OptionalLong.of(opened.info().generation())));
         return opened;

@@ -25,6 +25,7 @@ final class Verbs {
         add("Models", BTreesVerb::new);
         add("Models", PredictVerb::new);
         add("Models", ModelVerb::new);
+        add("Models", PublishVerb::new);
         add("Evaluation", RocVerb::new);
         add("Evaluation", AucVerb::new);
         add("Evaluation", EvaluateVerb::new);

@@ -1,9 +1,14 @@
 package org.quern.jobs.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -24,6 +29,8 @@ import org.quern.model.ModelFile;
  * {@link Existing#REPLACE} one fails.
  */
 public final class ModelStore {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Configuration configuration;
 
     public ModelStore(Configuration configuration) {
@@ -38,6 +45,15 @@ public final class ModelStore {
 
     /** @throws QuernException if there is no such file, or it is no sound model of a version known */
     public ModelFile read(Path path) throws IOException {
+        return find(path).file();
+    }
+
+    /**
+     * Reads a model file, or the current one of a directory of versions.
+     *
+     * @throws QuernException if there is no such file, or it is no sound model of a version known
+     */
+    public StoredModel find(Path path) throws IOException {
         FileSystem files = fileSystem(path);
         FileStatus status;
         try {
@@ -46,12 +62,29 @@ public final class ModelStore {
             throw new QuernException(
                     "No model '" + path + "'; --out of a verb that fits one, such as linmod, writes it", e);
         }
-        if (status.isDirectory()) {
-            throw new QuernException("'" + path + "' is a directory, not a model: a model is one Avro file");
+        Path file = status.isDirectory() ? current(path) : path;
+        try (FSDataInputStream in = Publication.open(files, files.makeQualified(file))) {
+            byte[] bytes = in.readAllBytes();
+            return new StoredModel(file, bytes, ModelFile.read(bytes, file.toString()));
         }
-        try (FSDataInputStream in = Publication.open(files, files.makeQualified(path))) {
-            return ModelFile.read(in.readAllBytes(), path.toString());
+    }
+
+    /** What is said of a published version; empty if nothing can be read. */
+    public Map<String, Object> note(ModelVersions.Version version) throws IOException {
+        try (FSDataInputStream in = fileSystem(version.note()).open(version.note())) {
+            return JSON.readValue(in.readAllBytes(), new TypeReference<LinkedHashMap<String, Object>>() {});
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            return Map.of();
         }
+    }
+
+    private Path current(Path directory) throws IOException {
+        return new ModelVersions(directory, configuration)
+                .newest()
+                .map(ModelVersions.Version::model)
+                .orElseThrow(() -> new QuernException("'" + directory
+                        + "' is a directory, not a model: a model is one Avro file, or a directory of versions that 'quern"
+                        + " publish' has made"));
     }
 
     /** Refuses early what {@link #write} would refuse in the end. */

@@ -1,0 +1,54 @@
+package org.quern.jobs;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.quern.io.chunkset.Storage;
+
+/**
+ * Gives a complete directory its name in one step. Of two that are given the same name one gets it: nothing is replaced, and a
+ * directory never ends up inside of another, as it would by {@link FileSystem#rename}. Where a file system copies to rename
+ * (object stores), neither is promised.
+ */
+public final class DirectoryRename {
+    private DirectoryRename() {}
+
+    /**
+     * @param source not empty
+     * @return false if there is something of that name already; {@code source} is then where it was
+     */
+    public static boolean rename(Path source, Path target, Configuration configuration) throws IOException {
+        FileSystem files = Storage.of(target, configuration);
+        if (files instanceof RawLocalFileSystem local) {
+            return renameLocally(
+                    local.pathToFile(source).toPath(), local.pathToFile(target).toPath());
+        }
+        try {
+            FileContext.getFileContext(target.toUri(), configuration).rename(source, target, Rename.NONE);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    private static boolean renameLocally(java.nio.file.Path source, java.nio.file.Path target) throws IOException {
+        try {
+            Files.move(source, target);
+            return true;
+        } catch (FileSystemException e) {
+            // In the same instant the other one may have come between the look and the move, which then finds it not
+            // empty.
+            if (Files.exists(target) && Files.exists(source)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

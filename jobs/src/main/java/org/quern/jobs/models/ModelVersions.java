@@ -1,0 +1,161 @@
+package org.quern.jobs.models;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.quern.QuernException;
+import org.quern.io.chunkset.Storage;
+import org.quern.jobs.DirectoryRename;
+
+/**
+ * A directory of the published versions of a model: {@code v000001}, {@code v000002} and so on, each a directory with the model
+ * and a note of why it was published. The newest is the current one; there is no pointer beside it that could disagree.
+ *
+ * <p>A version is made under a hidden name and appears complete by a rename. It is never changed: a reader that has found a
+ * version keeps it, whatever is published meanwhile. Of two publishers that aim at the same number one gets it and the other
+ * hears of it. What a publisher that died has left is removed by the next: it aims at a number that is taken.
+ */
+public final class ModelVersions {
+    private static final String MODEL = "model.avro";
+    private static final String NOTE = "published.json";
+    private static final Pattern VERSION = Pattern.compile("v(\\d{6,9})");
+    private static final Pattern HIDDEN = Pattern.compile("_publishing-v(\\d{6,9})-.*");
+
+    private final Path directory;
+    private final FileSystem files;
+    private final Configuration configuration;
+
+    public ModelVersions(Path directory, Configuration configuration) throws IOException {
+        this.files = Storage.of(directory, configuration);
+        this.directory = files.makeQualified(directory);
+        this.configuration = configuration;
+    }
+
+    /** A published version. */
+    public record Version(int number, Path directory) {
+        public Path model() {
+            return new Path(directory, MODEL);
+        }
+
+        /** What is said of it, as JSON. */
+        public Path note() {
+            return new Path(directory, NOTE);
+        }
+
+        static Optional<Version> at(Path path) {
+            OptionalInt number = numberIn(VERSION, path);
+            return number.isPresent() ? Optional.of(new Version(number.getAsInt(), path)) : Optional.empty();
+        }
+    }
+
+    /** The version that a model file belongs to by its path. */
+    public static OptionalInt numberOf(Path model) {
+        return model.getName().equals(MODEL) && model.getParent() != null
+                ? numberIn(VERSION, model.getParent())
+                : OptionalInt.empty();
+    }
+
+    private static OptionalInt numberIn(Pattern pattern, Path path) {
+        Matcher matcher = pattern.matcher(path.getName());
+        return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    }
+
+    /** From the oldest on; empty if there is no such directory. */
+    public List<Version> all() throws IOException {
+        List<Version> versions = new ArrayList<>();
+        for (FileStatus status : list()) {
+            if (status.isDirectory()) {
+                Version.at(status.getPath()).ifPresent(versions::add);
+            }
+        }
+        versions.sort(Comparator.comparingInt(Version::number));
+        return versions;
+    }
+
+    private FileStatus[] list() throws IOException {
+        try {
+            return files.listStatus(directory);
+        } catch (FileNotFoundException e) {
+            return new FileStatus[0];
+        }
+    }
+
+    /** The current one. */
+    public Optional<Version> newest() throws IOException {
+        List<Version> all = all();
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Refuses a directory that holds something else. */
+    public void check() throws IOException {
+        for (FileStatus status : list()) {
+            Path path = status.getPath();
+            if (status.isFile() && path.equals(directory)) {
+                throw new QuernException("Cannot publish to '" + directory
+                        + "': it is a file; versions of a model need a directory of their own");
+            }
+            if (numberIn(VERSION, path).isEmpty() && numberIn(HIDDEN, path).isEmpty()) {
+                throw new QuernException("Cannot publish to '" + directory + "': it holds '" + path.getName()
+                        + "', which is no version of a model; choose a directory of its own");
+            }
+        }
+    }
+
+    /**
+     * Makes a version appear, unless its number is taken: then empty.
+     *
+     * @param number above that of all versions
+     * @param note JSON
+     */
+    public Optional<Version> publish(int number, byte[] model, byte[] note) throws IOException {
+        String name = String.format("v%06d", number);
+        Path hidden = new Path(directory, "_publishing-" + name + "-" + UUID.randomUUID());
+        Version version = new Version(number, new Path(directory, name));
+        try {
+            write(model, new Path(hidden, MODEL));
+            write(note, new Path(hidden, NOTE));
+            if (!DirectoryRename.rename(hidden, version.directory(), configuration)) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            // Whoever published that number has removed what could only fail, perhaps while it was being written.
+            if (files.exists(version.directory())) {
+                return Optional.empty();
+            }
+            throw e;
+        } finally {
+            if (files.exists(hidden)) {
+                files.delete(hidden, true);
+            }
+        }
+        removeLeftovers(number);
+        return Optional.of(version);
+    }
+
+    private void write(byte[] content, Path path) throws IOException {
+        try (FSDataOutputStream out = files.create(path, false)) {
+            out.write(content);
+            out.hsync();
+        }
+    }
+
+    private void removeLeftovers(int published) throws IOException {
+        for (FileStatus status : list()) {
+            if (numberIn(HIDDEN, status.getPath()).orElse(Integer.MAX_VALUE) <= published) {
+                files.delete(status.getPath(), true);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package org.quern.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quern.io.chunkset.ChunkSet;
+import org.quern.jobs.TestData;
+
+/** {@code predict --once}: what a scheduler may run twice, at once, or again after anything. */
+class PredictOnceTest {
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void fit() throws IOException {
+        TestData.write(path("data.q"), new Configuration());
+        publish("y ~ x");
+    }
+
+    private org.apache.hadoop.fs.Path path(String name) {
+        return new org.apache.hadoop.fs.Path(folder.resolve(name).toUri());
+    }
+
+    private String text(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private CommandLineRun succeed(String... args) {
+        CommandLineRun run = CommandLineRun.of(args);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    private void publish(String formula) {
+        succeed("linmod", "--data", text("data.q"), "--formula", formula, "--out", text("m.avro"), "--overwrite");
+        succeed("publish", "--model", text("m.avro"), "--out", text("models"));
+    }
+
+    private CommandLineRun score(String... more) {
+        List<String> args = new ArrayList<>(List.of(
+                "predict", "--once", "--model", text("models"), "--data", text("data.q"), "--out", text("scored")));
+        args.addAll(List.of("--format", "json"));
+        args.addAll(List.of(more));
+        return CommandLineRun.of(args.toArray(String[]::new));
+    }
+
+    private static JsonNode json(CommandLineRun run) throws IOException {
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return new ObjectMapper().readTree(run.out());
+    }
+
+    private List<String> names(Path directory) throws IOException {
+        try (var paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private long rows() throws IOException {
+        try (ChunkSet scored = ChunkSet.open(path("scored"), new Configuration())) {
+            return scored.info().rows();
+        }
+    }
+
+    private JsonNode note() throws IOException {
+        return new ObjectMapper().readTree(folder.resolve("scored/_scored.json").toFile());
+    }
+
+    @Test
+    void theTargetHoldsAllRowsAndSaysByWhichModel() throws IOException {
+        JsonNode report = json(score());
+        assertThat(report.get("rowsWritten").asLong()).isEqualTo(TestData.ROWS);
+        assertThat(report.get("model").asText()).endsWith("models/v000001/model.avro");
+        assertThat(report.get("modelVersion").asInt()).isEqualTo(1);
+        assertThat(report.get("modelSha256").asText())
+                .isEqualTo(note().get("modelSha256").asText());
+        assertThat(report.get("earlier").asBoolean()).isFalse();
+        assertThat(names(folder.resolve("scored"))).contains("_SUCCESS", "_scored.json", "_manifest-00000001.json");
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "scored");
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+    }
+
+    @Test
+    void aSecondRunLeavesThemAsTheyAreWhateverModelIsCurrentThen() throws IOException {
+        score();
+        List<String> before = names(folder.resolve("scored"));
+        publish("y ~ x + f");
+        JsonNode again = json(score());
+        assertThat(again.get("earlier").asBoolean()).isTrue();
+        assertThat(again.get("modelVersion").asInt()).isEqualTo(1);
+        assertThat(again.get("rowsWritten").asLong()).isEqualTo(TestData.ROWS);
+        assertThat(names(folder.resolve("scored"))).isEqualTo(before);
+
+        assertThat(json(score("--overwrite")).get("modelVersion").asInt()).isEqualTo(2);
+        assertThat(note().get("modelVersion").asInt()).isEqualTo(2);
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "scored");
+    }
+
+    /** As after a crash between the two. */
+    @Test
+    void writesTheMarkThatIsMissing() throws IOException {
+        score();
+        Files.delete(folder.resolve("scored/_SUCCESS"));
+        assertThat(json(score()).get("earlier").asBoolean()).isTrue();
+        assertThat(folder.resolve("scored/_SUCCESS")).exists();
+    }
+
+    @Test
+    void scoresLateDataAnew() throws IOException {
+        score();
+        succeed("import", "--in", text("data.q"), "--out", text("more.q"));
+        succeed("import", "--in", text("more.q"), "--out", text("data.q"), "--append", "rows");
+        JsonNode late = json(score());
+        assertThat(late.get("earlier").asBoolean()).isFalse();
+        assertThat(late.get("dataGeneration").asLong()).isEqualTo(2);
+        assertThat(rows()).isEqualTo(2L * TestData.ROWS);
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "more.q", "scored");
+    }
+
+    @Test
+    void removesWhatRunsThatDiedHaveLeft() throws IOException {
+        score();
+        String digest = note().get("dataDigest").asText().substring(0, 16);
+        Files.createDirectories(folder.resolve("_scoring-scored-" + digest + "-dead/_staging-00000001-dead"));
+        Files.createDirectories(folder.resolve("_replaced-scored-dead"));
+        Files.createDirectories(folder.resolve("_scoring-scored-0123456789abcdef-other-data"));
+        score();
+        assertThat(names(folder))
+                .containsExactly("_scoring-scored-0123456789abcdef-other-data", "data.q", "m.avro", "models", "scored");
+    }
+
+    @Test
+    void ofManyAtOnceOneWritesAndAllFindTheSame() throws Exception {
+        int runs = 6;
+        ExecutorService threads = Executors.newFixedThreadPool(runs);
+        try {
+            CountDownLatch start = new CountDownLatch(1);
+            List<Future<CommandLineRun>> all = new ArrayList<>();
+            for (int i = 0; i < runs; i++) {
+                all.add(threads.submit(() -> {
+                    start.await();
+                    return score();
+                }));
+            }
+            start.countDown();
+            int first = 0;
+            for (Future<CommandLineRun> run : all) {
+                JsonNode report = json(run.get());
+                first += report.get("earlier").asBoolean() ? 0 : 1;
+                assertThat(report.get("rowsWritten").asLong()).isEqualTo(TestData.ROWS);
+            }
+            assertThat(first).isEqualTo(1);
+            assertThat(rows()).isEqualTo(TestData.ROWS);
+            assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "scored");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesATargetThatHoldsSomethingElse() throws IOException {
+        succeed("predict", "--model", text("models"), "--data", text("data.q"), "--out", text("scored"));
+        assertThat(score().err())
+                .endsWith("scored': it is there, and was not written with --once; choose another --out\n");
+        succeed("import", "--in", text("data.q"), "--out", text("other.q"));
+        succeed("predict", "--once", "--model", text("models"), "--data", text("other.q"), "--out", text("elsewhere"));
+        CommandLineRun run = score("--out", text("elsewhere"));
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesNothingOfARunThatFails() throws IOException {
+        Path text = Files.writeString(folder.resolve("other.csv"), "y,z\n1,2\n3,4\n");
+        succeed("import", "--in", text.toString(), "--out", text("other.q"));
+        CommandLineRun run = CommandLineRun.of(
+                "predict", "--once", "--model", text("models"), "--data", text("other.q"), "--out", text("scored"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("quern: The model needs 'x' (float64), which the data do not have.");
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "other.csv", "other.q");
+    }
+
+    @Test
+    void saysWhatDoesNotGoWithIt() {
+        assertThat(score("--append", "rows").err()).contains("--once makes a chunk set of its own");
+    }
+}
