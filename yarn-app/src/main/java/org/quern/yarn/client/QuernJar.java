@@ -24,13 +24,13 @@ import org.quern.QuernException;
  * @param bytes its length
  * @param sha256 in hexadecimal digits
  */
-record QuernJar(Path path, String version, long bytes, String sha256) {
+public record QuernJar(Path path, String version, long bytes, String sha256) {
 
     /**
      * Found by a class of this module, which the jar of a module it builds on does not have. {@code hadoop jar} puts an unpacked
      * copy before the jar itself, so that all places are looked at.
      */
-    static QuernJar ofThisProgram() throws IOException {
+    public static QuernJar ofThisProgram() throws IOException {
         String name = QuernJar.class.getName().replace('.', '/') + ".class";
         for (URL url : Collections.list(QuernJar.class.getClassLoader().getResources(name))) {
             URLConnection connection = url.openConnection();

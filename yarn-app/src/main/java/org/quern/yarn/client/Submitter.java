@@ -6,11 +6,14 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.security.Credentials;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.quern.QuernException;
@@ -162,7 +165,7 @@ final class Submitter {
                 (options.over() == Over.WORKERS ? EngineKind.YARN : EngineKind.MAPREDUCE).toString(),
                 user(),
                 YarnSettings.QUEUE.of(configuration),
-                options.tags().stream().sorted().toList(),
+                tags(options).stream().sorted().toList(),
                 InetAddress.getLocalHost().getHostName(),
                 Software.current());
     }
@@ -173,12 +176,19 @@ final class Submitter {
                 options.name().isEmpty() ? name(rehearsal) : options.name(),
                 YarnSettings.QUEUE.of(configuration),
                 options.priority(),
-                options.tags(),
+                tags(options),
                 options.nodeLabel(),
                 options.timeoutSeconds(),
                 YarnSettings.MASTER_ATTEMPTS.of(configuration),
                 YarnSettings.MASTER_MEMORY.of(configuration),
                 YarnSettings.MASTER_VCORES.of(configuration));
+    }
+
+    /** Those asked for, and those that a scheduler gives to all that it starts, to find and end it by. */
+    private Set<String> tags(SubmitOptions options) {
+        Set<String> tags = new LinkedHashSet<>(options.tags());
+        tags.addAll(configuration.getTrimmedStringCollection(MRJobConfig.JOB_TAGS));
+        return tags;
     }
 
     /** Such as {@code quern logit flights.q}. */
