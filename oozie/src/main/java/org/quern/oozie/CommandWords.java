@@ -1,5 +1,7 @@
 package org.quern.oozie;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.quern.QuernException;
@@ -9,22 +11,32 @@ import org.quern.QuernException;
  * takes the next character as it is, outside of single quotes. Nothing is expanded.
  */
 final class CommandWords {
-    /** Before an argument that holds several words. */
+    /** Before an argument that holds several words, encoded as in a URL: {@code words:${urlEncode(wf:conf('options'))}}. */
     static final String SEVERAL = "words:";
+
+    /** Before an argument that is one word, encoded likewise: Oozie puts the value of a function into XML as it is. */
+    static final String ONE = "word:";
 
     private CommandWords() {}
 
-    /** The words of an action's arguments: each is one word, but those that begin with {@link #SEVERAL}; empty ones are none. */
+    /** The words of an action's arguments: each is one word, but those that begin as above; empty ones are none. */
     static List<String> ofArguments(String... arguments) {
         List<String> words = new ArrayList<>();
         for (String argument : arguments) {
             if (argument.startsWith(SEVERAL)) {
-                words.addAll(split(argument.substring(SEVERAL.length())));
-            } else if (!argument.isEmpty()) {
-                words.add(argument);
+                words.addAll(split(decoded(argument, SEVERAL)));
+            } else {
+                String word = argument.startsWith(ONE) ? decoded(argument, ONE) : argument;
+                if (!word.isBlank()) {
+                    words.add(word);
+                }
             }
         }
         return words;
+    }
+
+    private static String decoded(String argument, String prefix) {
+        return URLDecoder.decode(argument.substring(prefix.length()), StandardCharsets.UTF_8);
     }
 
     static List<String> split(String text) {

@@ -78,7 +78,10 @@ final class RenderVerb extends Verb {
         for (String word : command) {
             arguments.append("      <arg>").append(Xml.escape(word)).append("</arg>\n");
         }
-        arguments.append("      <arg>").append(CommandWords.SEVERAL).append("${quernOptions}</arg>\n");
+        arguments
+                .append("      <arg>")
+                .append(CommandWords.SEVERAL)
+                .append("${urlEncode(wf:conf('quernOptions'))}</arg>\n");
         return Application.resource("templates/workflow.xml")
                 .replace("@NAME@", Xml.escape(name))
                 .replace("@ARGUMENTS@", arguments);
