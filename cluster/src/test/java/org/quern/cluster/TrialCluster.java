@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -31,7 +32,7 @@ final class TrialCluster implements AutoCloseable {
     static final Path HOME = Path.of("").toAbsolutePath().getParent();
 
     private static final Path TRIALS = HOME.resolve("cluster/target/trials");
-    private static final List<String> DAEMONS = List.of("nn", "dn", "rm", "nm1", "nm2");
+    private static final List<String> DAEMONS = List.of("nn", "dn", "rm", "nm1", "nm2", "oozie");
     private static final int LIMIT_S = 600;
     /** Of each node manager: room for a master and some workers. */
     private static final int NODE_MB = 2048;
@@ -58,7 +59,7 @@ final class TrialCluster implements AutoCloseable {
                 .isRegularFile();
         Files.createDirectories(TRIALS);
         script("stop");
-        List<String> arguments = new ArrayList<>(List.of("--nm-memory", Integer.toString(NODE_MB)));
+        List<String> arguments = new ArrayList<>(List.of("--with-oozie", "--nm-memory", Integer.toString(NODE_MB)));
         for (String setting : SETTINGS) {
             arguments.addAll(List.of("-D", setting));
         }
@@ -114,6 +115,21 @@ final class TrialCluster implements AutoCloseable {
         return fileSystem;
     }
 
+    /** Address of the Oozie server. */
+    String oozie() throws IOException {
+        String port = Files.readAllLines(directory.resolve("ports/oozie")).get(0);
+        return "http://localhost:" + port + "/oozie";
+    }
+
+    /** All applications there have been that carry a tag. */
+    List<ApplicationReport> applications(String tag) throws IOException {
+        try {
+            return yarn.getApplications(Set.of(), EnumSet.allOf(YarnApplicationState.class), Set.of(tag));
+        } catch (YarnException e) {
+            throw new IOException(e);
+        }
+    }
+
     QuernProcess quern(Path scratch, List<String> arguments) throws IOException {
         return QuernProcess.start(
                 Map.of("HADOOP_CONF_DIR", directory.resolve("conf").toString()), scratch, arguments);
@@ -141,7 +157,7 @@ final class TrialCluster implements AutoCloseable {
         }
     }
 
-    // Daemons by the names of scripts/cluster: nn, dn, rm, nm1, nm2.
+    // Daemons by the names of scripts/cluster: nn, dn, rm, nm1, nm2, oozie.
 
     private long pid(String daemon) throws IOException {
         return Long.parseLong(
