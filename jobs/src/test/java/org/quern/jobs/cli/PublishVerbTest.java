@@ -104,21 +104,22 @@ class PublishVerbTest {
         assertThat(names(folder)).noneMatch(name -> name.startsWith("_"));
     }
 
+    /** Two coefficients: the model's own residual variance has two degrees of freedom fewer than rows. */
     @Test
     void rmseIsThatOfTheResiduals() throws IOException {
         String model = model("linmod", "y ~ x", "a.avro");
-        double residualError = new ObjectMapper()
+        JsonNode fit = new ObjectMapper()
                 .readTree(CommandLineRun.of("model", "show", model, "--format", "json")
                         .out())
-                .at("/responses/0/sigma")
-                .asDouble(Double.NaN);
-        double rmse = json(publish(model, "--data", text("data.q"), "--measure", "rmse"))
-                .get("value")
-                .asDouble();
-        if (!Double.isNaN(residualError)) {
-            assertThat(rmse).isCloseTo(residualError * Math.sqrt((TestData.ROWS - 2.0) / TestData.ROWS), within(1e-9));
-        }
-        assertThat(rmse).isPositive();
+                .at("/responses/0");
+        double squares = fit.path("residualSumOfSquares").asDouble();
+        double sigma = fit.path("sigma").asDouble();
+        double expected = Math.sqrt(squares / (squares / (sigma * sigma) + 2));
+        assertThat(json(publish(model, "--data", text("data.q"), "--measure", "rmse"))
+                        .get("value")
+                        .asDouble())
+                .isPositive()
+                .isCloseTo(expected, within(1e-10 * expected));
     }
 
     @Test
