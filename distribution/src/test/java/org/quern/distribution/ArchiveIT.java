@@ -39,7 +39,16 @@ final class ArchiveIT {
         try (Stream<Path> content = Files.list(home)) {
             assertThat(content.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "LICENSE", "LICENSE-bundled", "NOTICE", "README.md", "bin", "conf", "demo", "docs", "lib", "share");
+                            "LICENSE",
+                            "LICENSE-bundled",
+                            "NOTICE",
+                            "README.md",
+                            "bin",
+                            "conf",
+                            "demo",
+                            "docs",
+                            "lib",
+                            "share");
         }
         assertThat(home.resolve("bin/quern")).isExecutable();
         assertThat(home.resolve("docs/README.md")).isNotEmptyFile();
