@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,7 @@ final class ClientsIT {
 
     /** The queue takes one master at a time; the first one stands still until the second application waits. */
     @Test
+    @Tag("long")
     void waitsInAFullQueueAndRunsWhenTheApplicationBeforeIsKilled() throws IOException, InterruptedException {
         Trial first = Trial.submit(cluster, "first", "--queue", "narrow", "--workers", "1");
         first.client().awaitPass(2);

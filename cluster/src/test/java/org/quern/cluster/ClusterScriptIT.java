@@ -51,7 +51,7 @@ final class ClusterScriptIT {
 
         TrialCluster.Outcome status = script("status");
         assertThat(status.exitCode()).isEqualTo(1);
-        assertThat(status.output()).contains("jhs   does not run", "nn    runs, process " + pid("nn"));
+        assertThat(status.output()).contains("jhs     does not run", "nn      runs, process " + pid("nn"));
         TrialCluster.Outcome kill = script("kill", "jhs");
         assertThat(kill.exitCode()).isEqualTo(2);
         assertThat(kill.output()).isEqualTo("cluster: jhs does not run\n");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Applications on a cluster with Kerberos: who gets in, with what, for how long, and who does not. */
@@ -115,6 +116,7 @@ final class KerberosIT {
 
     /** Thirty seconds are the life of a token that nobody renews; the run goes on far beyond. */
     @Test
+    @Tag("long")
     void aKeytabSubmitsARunWhoseTokensAreRenewedAndWhichOthersCannotKill() throws IOException, InterruptedException {
         Map<String, String> noTicket = cluster.environment("FILE:" + BASE.resolve("no-ticket"));
         List<String> keytab = List.of(
@@ -130,7 +132,7 @@ final class KerberosIT {
                 "--formula",
                 "ArrDelay ~ DepTime + Distance + Origin + Dest + DayOfWeek",
                 "--trees",
-                "400",
+                "2000",
                 "--max-depth",
                 "12",
                 "--oob",

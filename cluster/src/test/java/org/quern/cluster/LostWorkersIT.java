@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -55,6 +56,7 @@ final class LostWorkersIT {
     }
 
     @Test
+    @Tag("long")
     void bearsAllWorkersKilledAtOnce() throws IOException, InterruptedException {
         Trial trial = submit("all", "--workers", "2");
         trial.client().awaitPass(4);

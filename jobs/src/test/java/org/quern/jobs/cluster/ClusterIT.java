@@ -167,19 +167,9 @@ class ClusterIT {
         leavesNothingBehind();
     }
 
-    private CommandLineRun fit(List<String> command, String out, String... more) {
-        List<String> args = new ArrayList<>(command);
-        args.addAll(List.of("--data", file("numbers.q"), "--out", file(out), "--overwrite"));
-        return succeed(args, more);
-    }
-
     @Test
     void withstandsTasksThatFailAndTasksThatDie() throws IOException {
-        List<String> tree = List.of("dtree", "--formula", "y ~ x + nearX + f", "--max-depth", "1");
-        fit(tree, "local.avro", "--engine", "local", "--threads", "1");
-        CommandLineRun jobs = fit(tree, "jobs.avro", FAILING);
-        assertThat(jobs.err()).contains("pass 3 ").doesNotContain("pass 4 ");
-        assertThat(bytes("jobs.avro")).isEqualTo(bytes("local.avro"));
+        linmod("numbers.q", "local.avro", "--engine", "local");
         predict("numbers.q", "local-scores.q", "--engine", "local");
         predict("numbers.q", "job-scores.q", FAILING);
         assertThat(contents("job-scores.q")).isEqualTo(contents("local-scores.q"));
