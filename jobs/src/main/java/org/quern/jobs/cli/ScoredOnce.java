@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -224,9 +223,9 @@ final class ScoredOnce {
     }
 
     private void write(Path path, String text) throws IOException {
-        try (FSDataOutputStream out = files.create(path, true)) {
+        Storage.fill(files.create(path, true), out -> {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.hsync();
-        }
+        });
     }
 }

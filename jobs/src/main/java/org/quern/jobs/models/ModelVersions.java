@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -145,10 +144,10 @@ public final class ModelVersions {
     }
 
     private void write(byte[] content, Path path) throws IOException {
-        try (FSDataOutputStream out = files.create(path, false)) {
+        Storage.fill(files.create(path, false), out -> {
             out.write(content);
             out.hsync();
-        }
+        });
     }
 
     private void removeLeftovers(int published) throws IOException {
