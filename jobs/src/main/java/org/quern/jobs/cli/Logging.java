@@ -7,10 +7,13 @@ import org.apache.log4j.ConsoleAppender;
 import org.apache.log4j.Level;
 import org.apache.log4j.LogManager;
 import org.apache.log4j.Logger;
-import org.apache.log4j.PatternLayout;
+import org.apache.log4j.MDC;
+import org.quern.jobs.LineLayout;
 
 /** Keeps Hadoop's log off standard error unless the user asks for it, and secrets out of it. */
 final class Logging {
+    private static final String RUN = "quern.run";
+
     private Logging() {}
 
     static void show(boolean verbose) {
@@ -21,10 +24,20 @@ final class Logging {
         }
     }
 
+    /** From now on lines say of which run they are. */
+    static void tell(String run) {
+        try {
+            MDC.put(RUN, run + " ");
+        } catch (NoClassDefFoundError e) {
+            // Lines of another log system are as it was told to write them.
+        }
+    }
+
     private static void configure(Level level) {
         Logger root = Logger.getRootLogger();
         if (!root.getAllAppenders().hasMoreElements()) {
-            root.addAppender(new ConsoleAppender(new PatternLayout("%d{ISO8601} %p %c{1}: %m%n"), "System.err"));
+            root.addAppender(
+                    new ConsoleAppender(new LineLayout("%d{ISO8601} %X{" + RUN + "}%p %c{1}: %m%n"), "System.err"));
         }
         for (Appender appender : Collections.list(appenders(root))) {
             if (appender.getLayout() != null && !(appender.getLayout() instanceof RedactedLayout)) {
