@@ -197,6 +197,8 @@ final class ArchiveIT {
         builder.environment()
                 .keySet()
                 .removeAll(List.of("HADOOP_HOME", "HADOOP_CONF_DIR", "QUERN_OPTS", "QUERN_CONF_DIR"));
+        // Records of runs belong to the test, not into the home of whoever runs it.
+        builder.environment().put("QUERN_OPTS", "-Duser.home=" + folder);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -9,7 +9,7 @@ import org.quern.QuernException;
  * {@link Settings}.
  *
  * @param key {@code quern.…}: {@code -} inside a concept, {@code .} between groups
- * @param type word for the manual: {@code whole number}, {@code size}, {@code size or share}, {@code text}
+ * @param type word for the manual: {@code whole number}, {@code size}, {@code size or share}, {@code true or false}, {@code text}
  * @param defaultText value where none is set, as written
  * @param unit of the value, empty if it has none
  * @param description one sentence
@@ -45,6 +45,15 @@ public record Setting<T>(
 
     static Setting<HeapShare> heapShare(String key, String defaultValue, String description) {
         return new Setting<>(key, "size or share", defaultValue, "bytes", description, HeapShare::parse);
+    }
+
+    static Setting<Boolean> flag(String key, boolean defaultValue, String description) {
+        return new Setting<>(key, "true or false", String.valueOf(defaultValue), "", description, text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("must be true or false");
+            }
+            return Boolean.valueOf(text);
+        });
     }
 
     static Setting<String> text(String key, String defaultValue, String description) {

@@ -11,6 +11,17 @@ public final class Settings {
             "Directory, below the user's home on the default file system unless absolute, that holds journals and the"
                     + " files of running jobs.");
 
+    public static final Setting<String> RUNS_DIRECTORY = Setting.text(
+            "quern.runs.directory",
+            ".quern/runs",
+            "Directory, below the user's home on the default file system unless absolute, for the record of each run, and"
+                    + " for the output of each application.");
+
+    public static final Setting<Boolean> HISTORY = Setting.flag(
+            "quern.history",
+            true,
+            "Whether runs leave a record, which 'quern history' shows; those of applications always do.");
+
     public static final Setting<Long> SPLIT_TARGET = Setting.size(
             "quern.split.target",
             "128m",
@@ -33,7 +44,14 @@ public final class Settings {
             "Least time between two progress lines where standard error is no terminal.");
 
     public static final List<Setting<?>> ALL = Stream.concat(
-                    Stream.of(WORK_DIRECTORY, SPLIT_TARGET, REDUCERS, STATE_LIMIT, PROGRESS_INTERVAL),
+                    Stream.of(
+                            WORK_DIRECTORY,
+                            RUNS_DIRECTORY,
+                            HISTORY,
+                            SPLIT_TARGET,
+                            REDUCERS,
+                            STATE_LIMIT,
+                            PROGRESS_INTERVAL),
                     YarnSettings.ALL.stream())
             .toList();
 

@@ -119,9 +119,7 @@ public final class YarnSettings {
             "Directory, below the user's home unless absolute, for what a running application needs; nothing stays in it.");
 
     public static final Setting<String> RUNS_DIRECTORY = Setting.text(
-            "quern.yarn.runs-directory",
-            ".quern/runs",
-            "Directory, below the user's home unless absolute, for the output and the record of each application.");
+            "quern.yarn.runs-directory", "", "Earlier name of quern.runs.directory, which counts if both are set.");
 
     public static final Setting<String> CACHE_DIRECTORY = Setting.text(
             "quern.yarn.cache-directory",

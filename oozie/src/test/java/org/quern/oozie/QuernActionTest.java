@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,10 @@ class QuernActionTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private void execute(String... arguments) throws IOException, ActionFailure {
-        new QuernAction(new Configuration(), Optional.of(folder.resolve("data.properties")))
+        Configuration configuration = new Configuration();
+        configuration.set("quern.runs.directory", folder.resolve("runs").toString());
+        QuernAction.tag(configuration, Optional.of("0000001-W"));
+        new QuernAction(configuration, Optional.of(folder.resolve("data.properties")))
                 .execute(
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -54,6 +58,16 @@ class QuernActionTest {
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("quern import --in " + text)
                 .contains("\"rows\" : 3");
+    }
+
+    @Test
+    void anActionLeavesARecordWithItsWorkflow() throws IOException, ActionFailure {
+        Path text = Files.writeString(folder.resolve("cars.csv"), "speed,dist\n4,2\n7,4\n8,16\n");
+        execute("import", "--in", text.toString(), "--out", folder.resolve("cars.q").toString());
+        try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
+            assertThat(runs).singleElement().satisfies(run -> assertThat(Files.readString(run.resolve("record.json")))
+                    .contains("\"verb\" : \"import\"", "\"tags\" : [ \"0000001-W\" ]", "\"state\" : \"FINISHED\""));
+        }
     }
 
     @Test

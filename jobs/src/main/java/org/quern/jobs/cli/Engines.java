@@ -86,6 +86,11 @@ final class Engines {
         return EngineKind.MAPREDUCE;
     }
 
+    private EngineKind told(EngineKind kind) {
+        host.notes().runsOn(kind.toString());
+        return kind;
+    }
+
     /** What is done with a result before what its run has finished is forgotten. */
     @FunctionalInterface
     interface Use<M> {
@@ -97,7 +102,7 @@ final class Engines {
     }
 
     <M> M fit(Algorithm<M> algorithm, ChunkSet data, EngineOptions options, Use<? super M> use) throws IOException {
-        EngineKind kind = kind(options, data.path());
+        EngineKind kind = told(kind(options, data.path()));
         List<PlannedPass> plan = algorithm.plan(data.info());
         StateLimit limit = limit(kind);
         if (isDry(options)) {
@@ -144,7 +149,7 @@ final class Engines {
     }
 
     Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions options) throws IOException {
-        EngineKind kind = kind(options, data.path(), new Path(target.plan().directory()));
+        EngineKind kind = told(kind(options, data.path(), new Path(target.plan().directory())));
         if (isDry(options)) {
             ReadPlan plan = ReadPlan.of(map.columns(), 0, data, configuration);
             print(kind, data, map.type().name(), plan.lines(), plan.splits(), 0);
@@ -168,7 +173,7 @@ final class Engines {
 
     /** For an import from {@code input} to {@code output}. */
     ImportEngine importEngine(String input, String output, EngineOptions options) throws IOException {
-        EngineKind kind = kind(options, new Path(input), new Path(output));
+        EngineKind kind = told(kind(options, new Path(input), new Path(output)));
         if (isDry(options)) {
             return (plan, tasks, records, conf) -> {
                 out.println("Engine: " + kind);

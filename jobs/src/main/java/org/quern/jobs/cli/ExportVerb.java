@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.Compression;
@@ -154,8 +153,9 @@ final class ExportVerb extends Verb {
     protected void run(VerbContext context) throws IOException {
         ExportOptions options = options();
         int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        try (ChunkSet set = ChunkSet.open(new Path(data), context.configuration())) {
+        try (ChunkSet set = context.open(data)) {
             long rows = Export.run(set, options, workers, context.configuration(), context.progress());
+            context.count("rows written", rows);
             switch (results.format()) {
                 case TEXT ->
                     context.out().println(String.format(Locale.ROOT, "Wrote %,d rows to %s", rows, options.output()));

@@ -13,35 +13,71 @@ import org.quern.pass.Progress;
  * @param rehearsal the engine of an application that does not exist yet: verbs only check what they would do, and end at
  *     their first pass
  * @param notes who hears what a verb reads and writes
+ * @param records who keeps the records of runs
  */
 public record Host(
         Optional<Run> run,
         Optional<ClusterEngine> engine,
         Optional<Progress> progress,
         Optional<EngineKind> rehearsal,
-        RunNotes notes) {
-    /** A process of its own. */
-    public static final Host PROCESS =
-            new Host(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), RunNotes.NONE);
+        RunNotes notes,
+        Records records) {
+    /** A process of its own, or a part of another program. */
+    public static final Host PROCESS = new Host(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), RunNotes.NONE, Records.BY_OTHERS);
+
+    /** Who keeps the record of a run. */
+    public enum Records {
+        /** The command line itself, in the user's directory of runs. */
+        BY_PROGRAM,
+        /** The host, or nobody. */
+        BY_OTHERS
+    }
 
     /** The master of an application that runs over workers. */
     public static Host overWorkers(Run run, ClusterEngine engine, Progress progress) {
-        return new Host(Optional.of(run), Optional.of(engine), Optional.of(progress), Optional.empty(), RunNotes.NONE);
+        return new Host(
+                Optional.of(run),
+                Optional.of(engine),
+                Optional.of(progress),
+                Optional.empty(),
+                RunNotes.NONE,
+                Records.BY_OTHERS);
     }
 
     /** The master of an application that runs a chain of MapReduce jobs. */
     public static Host overMapReduce(Run run, Progress progress) {
-        return new Host(Optional.of(run), Optional.empty(), Optional.of(progress), Optional.empty(), RunNotes.NONE);
+        return new Host(
+                Optional.of(run),
+                Optional.empty(),
+                Optional.of(progress),
+                Optional.empty(),
+                RunNotes.NONE,
+                Records.BY_OTHERS);
     }
 
     public Host noting(RunNotes listener) {
-        return new Host(run, engine, progress, rehearsal, listener);
+        return new Host(run, engine, progress, rehearsal, listener, records);
+    }
+
+    /** The same, whose runs leave records unless {@code quern.history} says otherwise. */
+    public Host recording() {
+        return new Host(run, engine, progress, rehearsal, notes, Records.BY_PROGRAM);
+    }
+
+    boolean isRecording() {
+        return records == Records.BY_PROGRAM;
     }
 
     /** The client of an application that is yet to be submitted. */
     static Host rehearsal(EngineKind engine) {
         return new Host(
-                Optional.empty(), Optional.empty(), Optional.of(Progress.NONE), Optional.of(engine), RunNotes.NONE);
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Progress.NONE),
+                Optional.of(engine),
+                RunNotes.NONE,
+                Records.BY_OTHERS);
     }
 
     /** The engine of verbs that name none; empty if the data decide. */

@@ -222,6 +222,9 @@ final class ImportVerb extends Verb {
                 context.importEngine(inputs.get(0), options.output(), engine),
                 context.configuration(),
                 context.progress());
+        context.count("records read", summary.records());
+        context.count("rows written", summary.rows());
+        context.count("bad records", summary.badRecords());
         switch (results.format()) {
             case TEXT -> {
                 context.out()

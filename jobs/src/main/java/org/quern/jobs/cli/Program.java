@@ -6,12 +6,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +23,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.hadoop.util.StringUtils;
 import org.quern.NearestName;
@@ -29,7 +34,10 @@ import org.quern.io.imports.SourceKind;
 import org.quern.jobs.Setting;
 import org.quern.jobs.Settings;
 import org.quern.jobs.YarnSettings;
+import org.quern.jobs.record.ProcessRecord;
 import org.quern.jobs.record.Redaction;
+import org.quern.jobs.record.RunId;
+import org.quern.jobs.record.RunRecord;
 import org.quern.jobs.record.Software;
 import org.quern.language.Expression;
 import org.quern.language.Formula;
@@ -85,7 +93,7 @@ public final class Program {
         this(configuration, out, err, terminal, Host.PROCESS);
     }
 
-    private Program(Configuration configuration, PrintStream out, PrintStream err, boolean terminal, Host host) {
+    Program(Configuration configuration, PrintStream out, PrintStream err, boolean terminal, Host host) {
         this.configuration = configuration;
         this.out = out;
         this.err = err;
@@ -109,7 +117,11 @@ public final class Program {
         Logging.show(Arrays.asList(args).contains("--verbose"));
         // The console's own streams would write in the platform's charset and flush every line.
         return run(new FileOutputStream(FileDescriptor.out), System.err, out -> new Program(
-                        HdfsDefaults.addTo(new Configuration()), out, System.err, System.console() != null)
+                        HdfsDefaults.addTo(new Configuration()),
+                        out,
+                        System.err,
+                        System.console() != null,
+                        Host.PROCESS.recording())
                 .call(args));
     }
 
@@ -117,15 +129,35 @@ public final class Program {
     static int run(OutputStream standardOutput, PrintStream err, ToIntFunction<PrintStream> program) {
         ResultStream result = new ResultStream(standardOutput);
         int code;
-        try (PrintStream out = new PrintStream(result, false, StandardCharsets.UTF_8)) {
+        try (PrintStream out = new Results(result)) {
             code = program.applyAsInt(out);
         }
         if (code != 0 || result.lost().isEmpty()) {
             return code;
         }
-        err.println("quern: Cannot write the results to standard output: "
-                + result.lost().get().getMessage());
+        err.println("quern: " + Results.lost(result.lost().get()));
         return Failure.MISTAKE;
+    }
+
+    /** Standard output, which may lose what is printed. */
+    private static final class Results extends PrintStream {
+        private final ResultStream stream;
+
+        Results(ResultStream stream) {
+            super(stream, false, StandardCharsets.UTF_8);
+            this.stream = stream;
+        }
+
+        static String lost(IOException reason) {
+            return "Cannot write the results to standard output: " + reason.getMessage();
+        }
+
+        /** How a verb has ended that ended well, with regard to what became of its results. */
+        Ended ended() {
+            return stream.lost()
+                    .map(reason -> new Ended(Failure.MISTAKE, lost(reason)))
+                    .orElse(Ended.WELL);
+        }
     }
 
     /**
@@ -194,17 +226,21 @@ public final class Program {
             warnOfSecrets(progress(verb));
             if (host.isProcess() && engine(last) == EngineKind.YARN && !isSet("--dry-run")) {
                 List<String> rest = List.of(generic.rest());
-                return run(verb, context(out), context -> launcher().launch(rest, context));
+                return run(verb, context(out), context -> launcher().launch(rest, context))
+                        .exitCode();
+            }
+            if (leavesTrace()) {
+                return runTraced(verb);
             }
             if (host.rehearsal().isEmpty() || isSet("--dry-run")) {
                 outputs().forEach(host.notes()::writes);
-                return run(verb, context(out), verb::run);
+                return run(verb, context(out), verb::run).exitCode();
             }
-            if (last.commandSpec().findOption("--engine") == null) {
+            if (engineOption(last).isEmpty()) {
                 return 0;
             }
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-            return run(verb, context(nowhere), verb::run);
+            return run(verb, context(nowhere), verb::run).exitCode();
         }
 
         /** Everybody on a machine sees the command lines of all processes. */
@@ -220,7 +256,59 @@ public final class Program {
 
         private VerbContext context(PrintStream results) {
             Verb verb = (Verb) last.commandSpec().userObject();
-            return new VerbContext(name(), command(generic.rest()), configuration, host, results, progress(verb));
+            Configuration own =
+                    host.run().map(run -> RunId.put(run.id(), configuration)).orElse(configuration);
+            return context(own, host, results, progress(verb));
+        }
+
+        private VerbContext context(Configuration own, Host toldOf, PrintStream results, Progress progress) {
+            return new VerbContext(name(), command(generic.rest()), own, toldOf, results, progress);
+        }
+
+        /** Whether the verb computes or writes models or data, and nobody else keeps the record of it. */
+        private boolean leavesTrace() {
+            boolean isInGroup = name().contains(" ");
+            boolean computes =
+                    engineOption(last).isPresent() || (!isInGroup && !outputs().isEmpty());
+            return host.isRecording() && host.isProcess() && computes && !isSet("--dry-run");
+        }
+
+        private int runTraced(Verb verb) {
+            String id = RunId.fresh(Instant.now());
+            Logging.tell(id);
+            Configuration own = RunId.put(id, configuration);
+            if (!Settings.HISTORY.of(configuration)) {
+                return run(verb, context(own, host, out, progress(verb)), verb::run)
+                        .exitCode();
+            }
+            ProcessRecord record = ProcessRecord.begin(
+                    origin(), own, new ProcessRecord.Listeners(progress(verb), err::println), InstantSource.system());
+            outputs().forEach(record.recorder()::writes);
+            VerbContext context = context(own, host.noting(record.recorder()), out, record.recorder());
+            Ended ended = run(verb, context, verb::run);
+            Ended seen = ended == Ended.WELL && out instanceof Results results ? results.ended() : ended;
+            record.finished(seen.exitCode(), seen.failure());
+            return ended.exitCode();
+        }
+
+        private RunRecord.Origin origin() {
+            return new RunRecord.Origin(
+                    name(),
+                    Redaction.of(configuration).arguments(List.of(generic.rest())),
+                    EngineKind.LOCAL.toString(),
+                    user(),
+                    "",
+                    List.copyOf(configuration.getTrimmedStringCollection(MRJobConfig.JOB_TAGS)),
+                    "",
+                    Software.current());
+        }
+
+        private static String user() {
+            try {
+                return UserGroupInformation.getCurrentUser().getShortUserName();
+            } catch (IOException e) {
+                return "";
+            }
         }
 
         boolean isVerb() {
@@ -266,8 +354,14 @@ public final class Program {
     }
 
     private static EngineKind engine(ParseResult verb) {
-        OptionSpec option = verb.commandSpec().findOption("--engine");
-        return option == null ? null : option.getValue();
+        return engineOption(verb).map(OptionSpec::<EngineKind>getValue).orElse(null);
+    }
+
+    /** Of a verb that runs on one: others may have an option of that name with another meaning. */
+    private static Optional<OptionSpec> engineOption(ParseResult verb) {
+        return Optional.ofNullable(verb.commandSpec().findOption("--engine"))
+                .filter(option ->
+                        option.userObject() instanceof Field field && field.getDeclaringClass() == EngineOptions.class);
     }
 
     private static ApplicationLauncher launcher() {
@@ -444,18 +538,23 @@ public final class Program {
         void run(VerbContext context) throws IOException;
     }
 
-    private int run(Verb verb, VerbContext context, Work work) {
+    /** @param failure the line of a verb that failed, else empty */
+    private record Ended(int exitCode, String failure) {
+        static final Ended WELL = new Ended(0, "");
+    }
+
+    private Ended run(Verb verb, VerbContext context, Work work) {
         try {
             work.run(context);
             out.flush();
-            return 0;
+            return Ended.WELL;
         } catch (Engines.PlanPrinted e) {
             out.flush();
-            return 0;
+            return Ended.WELL;
         } catch (ExitException e) {
             out.flush();
             e.getMessage().lines().forEach(err::println);
-            return e.exitCode();
+            return new Ended(e.exitCode(), e.getMessage());
         } catch (Exception | Error e) {
             out.flush();
             Redaction redaction = Redaction.of(configuration);
@@ -465,11 +564,11 @@ public final class Program {
             if (ShutdownHookManager.get().isShutdownInProgress()) {
                 // Hadoop closes its file systems then, so that any failure would be of our own making.
                 err.println("quern: Stopped by a signal");
-                return Failure.FAILURE;
+                return new Ended(Failure.FAILURE, "Stopped by a signal");
             }
             Failure failure = Failure.of(e);
             err.println("quern: " + redaction.text(failure.line()));
-            return failure.exitCode();
+            return new Ended(failure.exitCode(), failure.line());
         }
     }
 

@@ -57,6 +57,7 @@ record ScoredData(String target, WriteMode mode, EngineOptions engine) {
         MappedSource mapped = new MappedSource(map, source);
         int threads = engine.threads().orElse(Runtime.getRuntime().availableProcessors());
         Export.run(mapped, options, threads, context.configuration(), context.progress());
+        mapped.counts().values().forEach(context::count);
         return mapped.counts();
     }
 }

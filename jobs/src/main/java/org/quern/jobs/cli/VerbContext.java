@@ -71,8 +71,15 @@ public final class VerbContext {
     ChunkSet open(String data) throws IOException {
         ChunkSet opened = ChunkSet.open(new Path(data), configuration);
         notes.reads(new DataUsed(
-                opened.path().toString(), OptionalLong.of(opened.info().generation())));
+                opened.path().toString(),
+                OptionalLong.of(opened.info().generation()),
+                OptionalLong.of(opened.info().rows())));
         return opened;
+    }
+
+    /** Tells the record of the run a number. */
+    void count(String counter, long value) {
+        notes.count(counter, value);
     }
 
     /**
@@ -96,7 +103,9 @@ public final class VerbContext {
      * @param target opened for the map's output; the caller closes it
      */
     public Counts map(ChunkMap map, ChunkSet data, ChunkSetWriter target, EngineOptions engine) throws IOException {
-        return engines.map(map, data, target, engine);
+        Counts counts = engines.map(map, data, target, engine);
+        counts.values().forEach(this::count);
+        return counts;
     }
 
     /** The engine of an import; with a dry run it prints the plan and the verb ends when the engine is run. */

@@ -2,6 +2,8 @@ package org.quern.jobs.mapreduce;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -13,6 +15,7 @@ import org.apache.hadoop.mapreduce.MRJobConfig;
 import org.apache.hadoop.mapreduce.lib.output.FileOutputFormat;
 import org.apache.hadoop.mapreduce.lib.output.SequenceFileOutputFormat;
 import org.quern.jobs.record.Redaction;
+import org.quern.jobs.record.RunId;
 
 /** What all of Quern's jobs have in common. */
 final class Jobs {
@@ -21,8 +24,11 @@ final class Jobs {
 
     private Jobs() {}
 
+    /** The id of the run is among the job's tags and its properties ({@link RunId#KEY}), and at the end of its name. */
     static Job job(String name, Configuration configuration) throws IOException {
-        Job job = Job.getInstance(configuration, name);
+        Optional<String> run = RunId.of(configuration);
+        Job job = Job.getInstance(configuration, run.map(id -> name + ", " + id).orElse(name));
+        run.ifPresent(id -> tag(id, job.getConfiguration()));
         job.setJarByClass(Jobs.class);
         // Reducers have nothing to do before the last map is done, and hold a container while they wait.
         setUnlessChosen(job.getConfiguration(), MRJobConfig.COMPLETED_MAPS_FOR_REDUCE_SLOWSTART, "1.0");
@@ -53,6 +59,12 @@ final class Jobs {
         // file.
         setUnlessChosen(job.getConfiguration(), ABFSS_COMMITTER, AZURE_COMMITTER);
         FileOutputFormat.setOutputPath(job, directory);
+    }
+
+    private static void tag(String tag, Configuration configuration) {
+        Set<String> tags = new LinkedHashSet<>(configuration.getTrimmedStringCollection(MRJobConfig.JOB_TAGS));
+        tags.add(tag);
+        configuration.set(MRJobConfig.JOB_TAGS, String.join(",", tags));
     }
 
     /** Sets a value unless a user or an administrator did, in a file or on the command line. */

@@ -4,11 +4,17 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.quern.io.chunkset.Storage;
 import org.quern.jobs.files.Publication;
@@ -44,10 +50,14 @@ public final class RecordFile {
 
     /** Replaces what is there. One process writes at a time; what a dead one left half-written is written over. */
     public synchronized void write(RunRecord run) throws IOException {
+        byte[] json = RunRecordJson.indented(run).getBytes(StandardCharsets.UTF_8);
+        if (files instanceof RawLocalFileSystem local) {
+            writeLocally(local, json);
+            return;
+        }
         if (files.mkdirs(file.getParent(), OWNER_DIRECTORY)) {
             files.setPermission(file.getParent(), OWNER_DIRECTORY);
         }
-        byte[] json = RunRecordJson.indented(run).getBytes(StandardCharsets.UTF_8);
         Storage.fill(
                 files.createFile(hidden).permission(OWNER_ONLY).overwrite(true).build(), out -> {
                     out.write(json);
@@ -55,6 +65,28 @@ public final class RecordFile {
                 });
         files.setPermission(hidden, OWNER_ONLY);
         Publication.replace(files, hidden, file, configuration);
+    }
+
+    /** Without Hadoop's native library each permission that it sets costs a process, more than all else of a short run's record. */
+    private void writeLocally(RawLocalFileSystem local, byte[] json) throws IOException {
+        java.nio.file.Path begun = local.pathToFile(hidden).toPath();
+        Files.createDirectories(begun.getParent(), permissions("rwx------"));
+        Files.deleteIfExists(begun);
+        Files.createFile(begun, permissions("rw-------"));
+        Files.write(begun, json);
+        Publication.replace(local, hidden, file, configuration);
+    }
+
+    private static FileAttribute<?>[] permissions(String text) {
+        // Windows knows none.
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
+                : new FileAttribute<?>[0];
+    }
+
+    /** When it was last written, by the clock of its file system. */
+    public Instant written() throws IOException {
+        return Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
     }
 
     /** What was last written; empty if nothing was. */

@@ -10,4 +10,10 @@ public interface RunNotes {
 
     /** @param path as the user wrote it; whether it comes to be is another matter */
     default void writes(String path) {}
+
+    /** @param engine that options and data have chosen */
+    default void runsOn(String engine) {}
+
+    /** Replaces an earlier value. */
+    default void count(String counter, long value) {}
 }

@@ -104,10 +104,28 @@ public record RunRecord(
         public String command() {
             return CommandLineText.of(arguments);
         }
+
+        Origin onEngine(String chosen) {
+            return new Origin(verb, arguments, chosen, user, queue, tags, host, software);
+        }
+
+        Origin fromHost(String name) {
+            return new Origin(verb, arguments, engine, user, queue, tags, name, software);
+        }
     }
 
-    /** @param generation of its manifest; empty where it has none or it is not known */
-    public record DataUsed(String path, OptionalLong generation) {}
+    /**
+     * A data set that was read.
+     *
+     * @param generation of its manifest; empty where it has none or it is not known
+     * @param rows of that generation; empty if unknown
+     */
+    public record DataUsed(String path, OptionalLong generation, OptionalLong rows) {
+        /** Of unknown length. */
+        public DataUsed(String path, OptionalLong generation) {
+            this(path, generation, OptionalLong.empty());
+        }
+    }
 
     /**
      * A pass over the data.
@@ -152,6 +170,7 @@ public record RunRecord(
      * @param container empty where there is none
      * @param logs address of its logs, empty if unknown
      * @param outcome why it ended, one line; empty while it runs
+     * @param process id on its host; empty if unknown
      */
     public record Attempt(
             int number,
@@ -160,9 +179,26 @@ public record RunRecord(
             String logs,
             Instant started,
             Optional<Instant> ended,
-            String outcome) {
+            String outcome,
+            OptionalLong process) {
+        /** Of an unknown process id. */
+        public Attempt(
+                int number,
+                String container,
+                String host,
+                String logs,
+                Instant started,
+                Optional<Instant> ended,
+                String outcome) {
+            this(number, container, host, logs, started, ended, outcome, OptionalLong.empty());
+        }
+
+        Attempt on(String where) {
+            return new Attempt(number, container, where, logs, started, ended, outcome, process);
+        }
+
         Attempt finished(Instant time, String how) {
-            return new Attempt(number, container, host, logs, started, Optional.of(time), how);
+            return new Attempt(number, container, host, logs, started, Optional.of(time), how, process);
         }
     }
 

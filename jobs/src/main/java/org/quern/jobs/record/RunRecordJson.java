@@ -93,6 +93,7 @@ public final class RunRecordJson {
     private static ObjectNode node(DataUsed data) {
         ObjectNode node = NODES.objectNode().put("path", data.path());
         data.generation().ifPresent(generation -> node.put("generation", generation));
+        data.rows().ifPresent(rows -> node.put("rows", rows));
         return node;
     }
 
@@ -141,6 +142,7 @@ public final class RunRecordJson {
         node.put("started", attempt.started().toString());
         attempt.ended().ifPresent(time -> node.put("ended", time.toString()));
         putText(node, "outcome", attempt.outcome());
+        attempt.process().ifPresent(id -> node.put("process", id));
         return node;
     }
 
@@ -210,11 +212,7 @@ public final class RunRecordJson {
                 text(root, "failure"),
                 list(
                         root.path("data"),
-                        node -> new DataUsed(
-                                text(node, "path"),
-                                node.has("generation")
-                                        ? OptionalLong.of(node.get("generation").asLong())
-                                        : OptionalLong.empty())),
+                        node -> new DataUsed(text(node, "path"), number(node, "generation"), number(node, "rows"))),
                 list(root.path("outputs"), JsonNode::asText),
                 counters,
                 list(root.path("passes"), RunRecordJson::pass),
@@ -285,7 +283,12 @@ public final class RunRecordJson {
                 text(node, "logs"),
                 Instant.parse(required(node, "started")),
                 time(node, "ended"),
-                text(node, "outcome"));
+                text(node, "outcome"),
+                number(node, "process"));
+    }
+
+    private static OptionalLong number(JsonNode node, String field) {
+        return node.has(field) ? OptionalLong.of(node.get(field).asLong()) : OptionalLong.empty();
     }
 
     private static Optional<Instant> time(JsonNode node, String field) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.quern.jobs.record.RunRecord.Attempt;
@@ -37,6 +38,7 @@ public final class RunRecorder implements Progress, RunNotes {
     private final Progress next;
     private final InstantSource clock;
 
+    private RunRecord.Origin origin;
     private RunState state;
     private Optional<Instant> started;
     private Optional<Instant> ended = Optional.empty();
@@ -63,6 +65,7 @@ public final class RunRecorder implements Progress, RunNotes {
         this.redaction = redaction;
         this.next = next;
         this.clock = clock;
+        this.origin = start.origin();
         this.state = start.state();
         this.started = start.started();
         this.outputs = new ArrayList<>(start.outputs());
@@ -93,7 +96,7 @@ public final class RunRecorder implements Progress, RunNotes {
         synchronized (this) {
             return new RunRecord(
                     start.id(),
-                    start.origin(),
+                    origin,
                     state,
                     start.submitted(),
                     started,
@@ -124,18 +127,33 @@ public final class RunRecorder implements Progress, RunNotes {
 
     /** An attempt begins to work. One before it that did not say how it ended counts as lost. */
     public synchronized void attemptStarted(int number, String container, String host, String logs) {
-        Instant time = now();
-        attempts.replaceAll(attempt -> attempt.ended().isPresent()
-                ? attempt
-                : attempt.finished(time, "did not say how it ended: its process or its node was lost"));
-        attempts.add(new Attempt(number, container, host, logs, time, Optional.empty(), ""));
+        begin(new Attempt(number, container, host, logs, now(), Optional.empty(), ""));
+    }
+
+    /** This process runs the command by itself. */
+    public synchronized void processStarted(long process) {
+        begin(new Attempt(1, "", "", "", now(), Optional.empty(), "", OptionalLong.of(process)));
+    }
+
+    /** Where {@link #processStarted this process} runs, which may take a moment to find out. */
+    public synchronized void startedFrom(String host) {
+        origin = origin.fromHost(host);
+        attempts.replaceAll(attempt -> attempt.on(host));
+    }
+
+    private void begin(Attempt attempt) {
+        Instant time = attempt.started();
+        attempts.replaceAll(earlier -> earlier.ended().isPresent()
+                ? earlier
+                : earlier.finished(time, "did not say how it ended: its process or its node was lost"));
+        attempts.add(attempt);
         state = RunState.RUNNING;
         started = Optional.of(started.orElse(time));
     }
 
     @Override
     public synchronized void reads(DataUsed used) {
-        DataUsed shown = new DataUsed(shown(used.path()), used.generation());
+        DataUsed shown = new DataUsed(shown(used.path()), used.generation(), used.rows());
         if (!data.contains(shown)) {
             data.add(shown);
         }
@@ -149,6 +167,12 @@ public final class RunRecorder implements Progress, RunNotes {
         }
     }
 
+    @Override
+    public synchronized void runsOn(String engine) {
+        origin = origin.onEngine(engine);
+    }
+
+    @Override
     public synchronized void count(String counter, long value) {
         counters.put(counter, value);
     }

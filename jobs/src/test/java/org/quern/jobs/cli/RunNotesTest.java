@@ -56,6 +56,7 @@ class RunNotesTest {
         assertThat(read).hasSize(1);
         assertThat(read.get(0).path()).endsWith("/numbers.q");
         assertThat(read.get(0).generation()).isEqualTo(OptionalLong.of(1));
+        assertThat(read.get(0).rows()).isEqualTo(OptionalLong.of(TestData.ROWS));
         assertThat(written).containsExactly(model);
     }
 

@@ -30,6 +30,8 @@ public final class DriverProcess {
                 "-Xmx512m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // Records of runs belong to the test, not into the home of whoever runs it.
+                "-Duser.home=" + directory,
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

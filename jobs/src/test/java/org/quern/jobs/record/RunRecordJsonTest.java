@@ -9,11 +9,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.quern.QuernException;
+import org.quern.jobs.record.RunRecord.DataUsed;
+import org.quern.pass.Progress;
 
 class RunRecordJsonTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Test
+    void keepsTheRowsOfDataAndTheProcess() throws IOException {
+        RunRecorder recorder = new RunRecorder(
+                RunRecords.queued("summary"),
+                Redaction.of(new Configuration(false)),
+                Progress.NONE,
+                () -> RunRecords.NOON);
+        recorder.reads(new DataUsed("a.q", OptionalLong.of(2), OptionalLong.of(5000)));
+        recorder.processStarted(4711);
+        recorder.startedFrom("edge7");
+        RunRecord run = recorder.snapshot();
+        assertThat(RunRecordJson.read(RunRecordJson.indented(run), "a test")).isEqualTo(run);
+        assertThat(RunRecordJson.compact(run))
+                .contains(
+                        "{\"path\":\"a.q\",\"generation\":2,\"rows\":5000}", "\"process\":4711", "\"host\":\"edge7\"");
+    }
 
     @Test
     void readsWhatItWrites() throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.quern.QuernException;
+import org.quern.jobs.Directories;
 import org.quern.jobs.YarnSettings;
 import org.quern.jobs.cli.ExitException;
 import org.quern.jobs.cli.Rehearsal;
@@ -109,13 +110,14 @@ final class Applications {
     }
 
     /** Such as another user's, which may be seen but whose files may not be read. */
-    private static ExitException withoutRecord(Cluster.Application application) {
+    private ExitException withoutRecord(Cluster.Application application) {
         Diagnostics.End end = Diagnostics.ofEnd(application);
         return application.phase() == Cluster.Phase.FINISHED
                 ? new ExitException(
                         2,
                         "quern: " + application.id() + " has ended, but " + application.user()
-                                + "'s directory of runs has no record of it: " + YarnSettings.RUNS_DIRECTORY.key()
+                                + "'s directory of runs has no record of it: "
+                                + Directories.runsSetting(configuration).key()
                                 + " must be what it was submitted with")
                 : new ExitException(end.exitCode(), "quern: " + end.line());
     }

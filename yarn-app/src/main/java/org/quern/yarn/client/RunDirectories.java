@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.token.Token;
 import org.quern.QuernException;
+import org.quern.jobs.Directories;
 import org.quern.jobs.Setting;
 import org.quern.jobs.YarnSettings;
 import org.quern.yarn.launch.MasterLaunch;
@@ -45,22 +46,13 @@ final class RunDirectories {
     }
 
     static RunDirectories of(Configuration configuration) throws IOException {
-        return new RunDirectories(
-                configuration,
-                below(YarnSettings.STAGING_DIRECTORY, configuration),
-                below(YarnSettings.RUNS_DIRECTORY, configuration));
-    }
-
-    private static Path below(Setting<String> setting, Configuration configuration) throws IOException {
-        Path set = new Path(setting.of(configuration));
-        FileSystem fileSystem = set.getFileSystem(configuration);
-        return fileSystem.makeQualified(new Path(fileSystem.getHomeDirectory(), set));
+        return new RunDirectories(configuration, Directories.stagings(configuration), Directories.runs(configuration));
     }
 
     /** Makes what is missing; refused where this user may not write. */
     void check() throws IOException {
         check(stagings, YarnSettings.STAGING_DIRECTORY);
-        check(runs, YarnSettings.RUNS_DIRECTORY);
+        check(runs, Directories.runsSetting(configuration));
     }
 
     private void check(Path directory, Setting<String> setting) throws IOException {

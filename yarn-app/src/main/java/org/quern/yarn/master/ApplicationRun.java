@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.quern.jobs.cli.Host;
 import org.quern.jobs.cli.Program;
+import org.quern.jobs.record.KeptRecord;
 import org.quern.jobs.record.RunRecorder;
 import org.quern.jobs.record.RunState;
 import org.quern.yarn.launch.MasterLaunch;

@@ -19,6 +19,7 @@ import org.apache.hadoop.yarn.api.records.ContainerLaunchContext;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.quern.QuernException;
 import org.quern.jobs.cli.Host;
+import org.quern.jobs.record.KeptRecord;
 import org.quern.jobs.record.RecordFile;
 import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.RunRecord;

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.jobs.TestData;
 import org.quern.jobs.cli.Host;
+import org.quern.jobs.record.KeptRecord;
 import org.quern.jobs.record.RecordFile;
 import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.RunRecord;

@@ -1,4 +1,4 @@
-package org.quern.yarn.master;
+package org.quern.jobs.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,20 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.quern.jobs.record.RecordFile;
-import org.quern.jobs.record.Redaction;
-import org.quern.jobs.record.RunRecord;
-import org.quern.jobs.record.RunRecorder;
-import org.quern.jobs.record.RunRecords;
-import org.quern.jobs.record.RunState;
 import org.quern.pass.Progress;
 
 class KeptRecordTest {
+    /** A clock that only moves when it is told to. */
+    private static final class FakeClock implements InstantSource {
+        private long ms = 1_000_000;
+
+        void advance(long byMs) {
+            ms += byMs;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(ms);
+        }
+    }
+
     @TempDir
     private Path directory;
 

@@ -1,4 +1,4 @@
-package org.quern.yarn.master;
+package org.quern.jobs.record;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,25 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.quern.jobs.record.RecordFile;
-import org.quern.jobs.record.RunRecord;
-import org.quern.jobs.record.RunRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The record of a run as one attempt of the master writes it: when it begins, when the run ends, and now and then between, on a
- * thread of its own, since storage may let it wait. An attempt that stood still while another took its place writes nothing
- * over what that one has written.
+ * The record of a run as one attempt of the process that directs it writes it: when it begins, when the run ends, and now and
+ * then between, on a thread of its own, since storage may let it wait. An attempt that stood still while another took its place
+ * writes nothing over what that one has written.
  */
-final class KeptRecord implements Closeable {
+public final class KeptRecord implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(KeptRecord.class);
 
     /** Between two looks whether there is something to write. */
     static final int LOOK_MS = 5_000;
 
     /** The rows of a pass under way alone are written so often. */
-    static final int ROWS_MS = 60_000;
+    public static final int ROWS_MS = 60_000;
 
     private final RunRecorder recorder;
     private final RecordFile file;
@@ -55,7 +52,7 @@ final class KeptRecord implements Closeable {
     }
 
     /** @param attempt that writes */
-    KeptRecord(RunRecorder recorder, RecordFile file, int attempt, InstantSource clock) {
+    public KeptRecord(RunRecorder recorder, RecordFile file, int attempt, InstantSource clock) {
         this.recorder = recorder;
         this.file = file;
         this.attempt = attempt;
@@ -63,12 +60,12 @@ final class KeptRecord implements Closeable {
     }
 
     /** The end that the run has come to, if it has been written. */
-    Optional<RunRecord> ended() throws IOException {
+    public Optional<RunRecord> ended() throws IOException {
         return file.read().filter(run -> run.state().isOver());
     }
 
     /** Writes the record as it is now, and from now on at intervals. */
-    void begin() throws IOException {
+    public void begin() throws IOException {
         write();
         thread.scheduleWithFixedDelay(this::update, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
@@ -78,7 +75,7 @@ final class KeptRecord implements Closeable {
      *
      * @throws IOException also if a later attempt has taken over
      */
-    synchronized void write() throws IOException {
+    public synchronized void write() throws IOException {
         Optional<RunRecord> there = file.read();
         if (there.isPresent() && there.get().state().isOver()) {
             return;
