@@ -29,6 +29,7 @@ final class Verbs {
         add("Evaluation", RocVerb::new);
         add("Evaluation", AucVerb::new);
         add("Evaluation", EvaluateVerb::new);
+        add("Program", HistoryVerb::new);
         add("Program", ConfigVerb::new);
     }
 

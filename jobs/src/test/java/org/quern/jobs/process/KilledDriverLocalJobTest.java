@@ -88,9 +88,20 @@ class KilledDriverLocalJobTest {
         DriverProcess driver = start(command, dying(Deaths.HALT_AFTER, "pass-000001"));
         assertThat(driver.exitCode()).as(driver.err()).isEqualTo(137);
         assertThat(driver.out()).isEmpty();
+        assertThat(history()).startsWith("MISSING");
         assertThat(temporary.resolve("m.avro")).doesNotExist();
         assertThat(model(command, "--resume")).isEqualTo(expected);
         assertThat(temporary.resolve("mine")).doesNotExist();
+    }
+
+    /** The line of the driver's run, from its state. */
+    private String history() {
+        CommandLineRun run = CommandLineRun.of(
+                "history", "--format", "csv", "-Dquern.runs.directory=" + temporary.resolve(".quern/runs"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).hasSize(2);
+        String line = run.out().lines().toList().get(1);
+        return line.substring(line.indexOf(',') + 1);
     }
 
     private boolean isInPass2() throws IOException {
@@ -107,6 +118,7 @@ class KilledDriverLocalJobTest {
         driver.await(() -> isInPass2());
         driver.terminate();
         assertThat(driver.exitCode()).as(driver.err()).isEqualTo(143);
+        assertThat(history()).startsWith("CANCELED").contains("Stopped by a signal");
         assertThat(driver.err()).as("stopped").doesNotContain("\tat ");
         assertThat(model(linmod("mapreduce"), "--resume")).isEqualTo(expected);
         assertThat(temporary.resolve("work")).isEmptyDirectory();

@@ -47,7 +47,7 @@ final class KillVerb extends Verb {
             throw Applications.unknown(id);
         }
         if (application.isEmpty() || application.get().isOver()) {
-            return id + " has ended already: " + Standing.of(application, settled(application, runs, record));
+            return id + " has ended already: " + Standings.of(application, settled(application, runs, record));
         }
         boolean isAsked = application.get().phase() == Cluster.Phase.RUNNING && ask(application.get(), masters);
         if (!isAsked) {
@@ -56,7 +56,7 @@ final class KillVerb extends Verb {
         for (int look = 1; look <= LOOKS; look++) {
             application = cluster.application(id);
             if (application.isEmpty() || application.get().isOver()) {
-                return id + " is " + Standing.of(application, settled(application, runs, record));
+                return id + " is " + Standings.of(application, settled(application, runs, record));
             }
             if (isAsked && look == GENTLE_LOOKS) {
                 cluster.kill(id);

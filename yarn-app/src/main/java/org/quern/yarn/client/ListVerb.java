@@ -16,6 +16,7 @@ import org.quern.QuernException;
 import org.quern.jobs.cli.ResultOptions;
 import org.quern.jobs.cli.Verb;
 import org.quern.jobs.cli.VerbContext;
+import org.quern.jobs.record.Standing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;

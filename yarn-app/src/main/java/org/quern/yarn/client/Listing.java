@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.quern.jobs.record.RunRecord;
+import org.quern.jobs.record.Standing;
 
 /**
  * An application in a list.
@@ -42,7 +43,7 @@ record Listing(String id, Standing standing, String queue, Instant submitted, Op
     static Listing of(String id, Optional<Cluster.Application> application, Optional<RunRecord> record) {
         return new Listing(
                 id,
-                Standing.of(application, record),
+                Standings.of(application, record),
                 application
                         .map(Cluster.Application::queue)
                         .or(() -> record.map(run -> run.origin().queue()))

@@ -38,7 +38,7 @@ final class ResultVerb extends Verb {
                 throw record.isPresent() ? missing(id) : Applications.unknown(id);
             }
             if (noWait && !application.get().isOver()) {
-                throw new QuernException(id + " is " + Standing.of(application, record)
+                throw new QuernException(id + " is " + Standings.of(application, record)
                         + ": without --no-wait the command waits for it");
             }
             applications.end(id, cluster, directories);

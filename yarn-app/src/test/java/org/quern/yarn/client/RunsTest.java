@@ -12,17 +12,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.jobs.cli.ExitException;
+import org.quern.jobs.history.ApplicationStandings.Aftermath;
 import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.RunRecord;
 import org.quern.jobs.record.RunRecorder;
 import org.quern.jobs.record.RunState;
 import org.quern.jobs.record.Software;
+import org.quern.jobs.record.Standing;
 import org.quern.pass.Progress;
 import org.quern.yarn.protocol.ClientCalls;
 
@@ -131,19 +134,35 @@ class RunsTest {
     void standingsAreByTheRecordThenByTheResourceManager() throws IOException {
         RunRecorder recorder = submitted();
         Optional<RunRecord> open = Optional.of(recorder.snapshot());
-        assertThat(Standing.of(Optional.of(FakeCluster.waiting("")), open)).isEqualTo(Standing.QUEUED);
-        assertThat(Standing.of(Optional.of(FakeCluster.running(1)), open)).isEqualTo(Standing.RUNNING);
-        assertThat(Standing.of(Optional.of(FakeCluster.over(Cluster.Phase.KILLED, "")), Optional.empty()))
+        assertThat(Standings.of(Optional.of(FakeCluster.waiting("")), open)).isEqualTo(Standing.QUEUED);
+        assertThat(Standings.of(Optional.of(FakeCluster.running(1)), open)).isEqualTo(Standing.RUNNING);
+        assertThat(Standings.of(Optional.of(FakeCluster.over(Cluster.Phase.KILLED, "")), Optional.empty()))
                 .isEqualTo(Standing.CANCELED);
-        assertThat(Standing.of(Optional.empty(), open)).isEqualTo(Standing.MISSING);
+        assertThat(Standings.of(Optional.empty(), open)).isEqualTo(Standing.MISSING);
         recorder.finished(0, "");
-        assertThat(Standing.of(Optional.empty(), Optional.of(recorder.snapshot())))
+        assertThat(Standings.of(Optional.empty(), Optional.of(recorder.snapshot())))
                 .isEqualTo(Standing.FINISHED);
         assertThat(Listing.all(List.of(), directories, runs)).singleElement().satisfies(listing -> {
             assertThat(listing.standing()).isEqualTo(Standing.MISSING);
             assertThat(listing.undetermined().standing()).isEqualTo(Standing.UNDETERMINED);
             assertThat(listing.command()).isEqualTo("summary --data x.q");
         });
+    }
+
+    @Test
+    void standingsOfManyAreAskedForTogetherAndSettled() throws IOException {
+        runs.write(submitted().snapshot());
+        Files.createDirectories(temporary.resolve("staging").resolve(ID));
+        String unknown = "application_1700000000000_0002";
+        FakeCluster cluster = new FakeCluster().then(FakeCluster.over(Cluster.Phase.KILLED, ""));
+        assertThat(Standings.of(List.of(ID, unknown), Aftermath.LEAVE, cluster, runs))
+                .containsOnly(Map.entry(ID, Standing.CANCELED), Map.entry(unknown, Standing.MISSING));
+        assertThat(temporary.resolve("staging").resolve(ID)).exists();
+        assertThat(runs.record(ID).orElseThrow().state()).isEqualTo(RunState.QUEUED);
+        assertThat(Standings.of(List.of(ID, unknown), Aftermath.SETTLE, cluster, runs))
+                .containsOnly(Map.entry(ID, Standing.CANCELED), Map.entry(unknown, Standing.MISSING));
+        assertThat(runs.record(ID).orElseThrow().state()).isEqualTo(RunState.CANCELED);
+        assertThat(temporary.resolve("staging").resolve(ID)).doesNotExist();
     }
 
     /** Hears that it is to stop. */
