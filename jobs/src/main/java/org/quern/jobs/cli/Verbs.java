@@ -30,6 +30,7 @@ final class Verbs {
         add("Evaluation", AucVerb::new);
         add("Evaluation", EvaluateVerb::new);
         add("Program", HistoryVerb::new);
+        add("Program", CleanVerb::new);
         add("Program", ConfigVerb::new);
     }
 

@@ -49,7 +49,7 @@ public final class ChunkMapJob {
     }
 
     private List<PartReport> runJob(ChunkMap map, ChunkSet data, WritePlan plan) throws IOException {
-        JobDirectory directory = JobDirectory.create(work, "map", configuration);
+        JobDirectory directory = JobDirectory.create(work, JobDirectory.MAP, configuration);
         try {
             Job job = Jobs.job(
                     "quern " + verb + " " + map.type().name() + " "
@@ -60,7 +60,9 @@ public final class ChunkMapJob {
             job.setMapperClass(ChunkMapMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
-            JobRun.over(data.info().rows(), job, progress::rowsDone).run();
+            JobRun.over(data.info().rows(), job, progress::rowsDone)
+                    .noted(directory)
+                    .run();
             return read(directory, data.info().chunks().size());
         } finally {
             directory.delete();

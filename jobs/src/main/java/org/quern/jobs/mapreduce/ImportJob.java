@@ -36,7 +36,7 @@ public final class ImportJob implements ImportEngine {
         if (tasks.isEmpty()) {
             return List.of();
         }
-        JobDirectory directory = JobDirectory.create(work, "import", configuration);
+        JobDirectory directory = JobDirectory.create(work, JobDirectory.IMPORT, configuration);
         try {
             Job job = Jobs.job("quern import " + name, configuration);
             new JobFile(new ImportWork(plan, tasks).bytes(), "", "", tasks.size(), 0).attach(job, directory.jobFile());
@@ -44,7 +44,7 @@ public final class ImportJob implements ImportEngine {
             job.setMapperClass(ImportMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
-            JobRun.counting(JobCounter.ROWS_READ, job, records).run();
+            JobRun.counting(JobCounter.ROWS_READ, job, records).noted(directory).run();
             return read(directory, tasks.size());
         } finally {
             directory.delete();

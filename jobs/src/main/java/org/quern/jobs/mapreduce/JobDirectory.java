@@ -16,6 +16,9 @@ final class JobDirectory {
     /** How the names of directories of a chain's jobs begin. */
     static final String PREFIX = "pass-";
 
+    static final String IMPORT = "import";
+    static final String MAP = "map";
+
     private final Path path;
     private final FileSystem fileSystem;
     private final Configuration configuration;

@@ -45,13 +45,15 @@ final class LeftJobs {
         }
     }
 
+    private FileStatus[] directories(Path work) throws IOException {
+        FileStatus[] directories = fileSystem.globStatus(new Path(
+                work, "{" + JobDirectory.PREFIX + "," + JobDirectory.IMPORT + "-," + JobDirectory.MAP + "-}*"));
+        return directories == null ? new FileStatus[0] : directories;
+    }
+
     /** Stops the jobs noted in the directories of jobs below {@code work} and deletes these. */
     void stop(Path work) throws IOException {
-        FileStatus[] directories = fileSystem.globStatus(new Path(work, JobDirectory.PREFIX + "*"));
-        if (directories == null) {
-            return;
-        }
-        for (FileStatus directory : directories) {
+        for (FileStatus directory : directories(work)) {
             Path note = new Path(directory.getPath(), NOTE);
             if (fileSystem.exists(note)) {
                 kill(read(note));

@@ -2,21 +2,28 @@ package org.quern.jobs.mapreduce;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.quern.QuernException;
-import org.quern.jobs.Settings;
+import org.quern.io.chunkset.Storage;
+import org.quern.jobs.Directories;
+import org.quern.jobs.record.ProcessRecord;
+import org.quern.jobs.record.RunId;
 import org.quern.pass.JournalStorage;
 import org.quern.pass.Progress;
 
@@ -27,6 +34,10 @@ import org.quern.pass.Progress;
  */
 public final class WorkDirectory {
     private static final String JOURNAL = "journal";
+    private static final String USER = "run";
+    private static final Pattern NAME =
+            Pattern.compile("[a-z][a-z ]*-[0-9a-f]{16}-(application_\\d+_\\d+|[0-9a-f-]{36})");
+    private static final Pattern OF_APPLICATION = Pattern.compile("application_\\d+_\\d+$");
     private static final FsPermission OWNER_ONLY = new FsPermission((short) 0700);
     private static final int DIGEST_BYTES = 8;
 
@@ -50,7 +61,7 @@ public final class WorkDirectory {
             throw new QuernException(directory.path + " holds the journal of a run that did not finish ("
                     + directory.finished() + "): go on with --resume, or delete it");
         }
-        return directory.make();
+        return directory.make(configuration);
     }
 
     /**
@@ -76,7 +87,7 @@ public final class WorkDirectory {
             earlier.ifPresent(directory ->
                     progress.message("An earlier run of this command did not finish; --resume would go on with it ("
                             + directory.path + ")"));
-            return new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())).make();
+            return new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())).make(configuration);
         }
         if (earlier.isEmpty()) {
             progress.message("Nothing to resume for this command and data below " + root + ": starting anew");
@@ -84,7 +95,7 @@ public final class WorkDirectory {
             earlier = newest(fileSystem, root, prefix, 0);
         }
         return earlier.orElseGet(() -> new WorkDirectory(fileSystem, new Path(root, prefix + UUID.randomUUID())))
-                .make();
+                .make(configuration);
     }
 
     /**
@@ -98,11 +109,11 @@ public final class WorkDirectory {
         Path root = root(configuration);
         return new WorkDirectory(
                         root.getFileSystem(configuration), new Path(root, prefix(verb, command, dataDigest) + run))
-                .make();
+                .make(configuration);
     }
 
     private static Path root(Configuration configuration) throws IOException {
-        return new Path(FileSystem.get(configuration).getHomeDirectory(), Settings.WORK_DIRECTORY.of(configuration));
+        return Directories.work(configuration);
     }
 
     /** With which the names of all directories of a command over the same data begin. */
@@ -128,10 +139,64 @@ public final class WorkDirectory {
         return Optional.empty();
     }
 
-    private WorkDirectory make() throws IOException {
+    private WorkDirectory make(Configuration configuration) throws IOException {
         fileSystem.mkdirs(path, OWNER_ONLY);
         fileSystem.mkdirs(new Path(path, JOURNAL));
+        Optional<String> run = RunId.of(configuration);
+        if (run.isPresent()) {
+            note(run.get());
+        }
         return this;
+    }
+
+    /** The directories of runs among those of all runs, by their names; links are not followed. */
+    public static List<WorkDirectory> all(Configuration configuration) throws IOException {
+        Path root = root(configuration);
+        FileSystem fileSystem = root.getFileSystem(configuration);
+        try {
+            return Arrays.stream(fileSystem.listStatus(root))
+                    .map(FileStatus::getPath)
+                    .filter(path -> NAME.matcher(path.getName()).matches())
+                    .sorted()
+                    .map(path -> new WorkDirectory(fileSystem, path))
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
+    }
+
+    /** The run that works here, or did last; empty if nobody has noted it. */
+    public Optional<User> user() throws IOException {
+        try (InputStream in = fileSystem.open(new Path(path, USER))) {
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            if (lines.size() == 3) {
+                return Optional.of(new User(lines.get(0), lines.get(1), Long.parseLong(lines.get(2))));
+            }
+        } catch (FileNotFoundException e) {
+            // Nobody has.
+        } catch (NumberFormatException e) {
+            throw new IOException("Damaged: " + new Path(path, USER), e);
+        }
+        Matcher application = OF_APPLICATION.matcher(path.getName());
+        return application.find() ? Optional.of(new User(application.group(), "", 0)) : Optional.empty();
+    }
+
+    /**
+     * Who works in a directory.
+     *
+     * @param run its id
+     * @param host of its process; empty if unknown
+     */
+    public record User(String run, String host, long process) {}
+
+    /** Notes which run works here, for the case that its process dies. */
+    private void note(String run) throws IOException {
+        String user = run + "\n" + ProcessRecord.host() + "\n"
+                + ProcessHandle.current().pid() + "\n";
+        Storage.fill(
+                fileSystem.create(new Path(path, USER), true), out -> out.write(user.getBytes(StandardCharsets.UTF_8)));
     }
 
     public Path path() {
