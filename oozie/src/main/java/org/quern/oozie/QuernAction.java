@@ -85,8 +85,7 @@ public final class QuernAction {
                 PrintStream err = both(messages, standardErr)) {
             List<String> words = words(arguments);
             standardOut.println("quern " + String.join(" ", words));
-            exitCode = Program.runIn(
-                    Host.PROCESS.recording(), configuration, out, err, words.toArray(String[]::new));
+            exitCode = Program.runIn(Host.PROCESS.recording(), configuration, out, err, words.toArray(String[]::new));
         }
         if (exitCode != 0) {
             throw new ActionFailure(complaint(messages.toString(StandardCharsets.UTF_8), exitCode));

@@ -63,7 +63,12 @@ class QuernActionTest {
     @Test
     void anActionLeavesARecordWithItsWorkflow() throws IOException, ActionFailure {
         Path text = Files.writeString(folder.resolve("cars.csv"), "speed,dist\n4,2\n7,4\n8,16\n");
-        execute("import", "--in", text.toString(), "--out", folder.resolve("cars.q").toString());
+        execute(
+                "import",
+                "--in",
+                text.toString(),
+                "--out",
+                folder.resolve("cars.q").toString());
         try (Stream<Path> runs = Files.list(folder.resolve("runs"))) {
             assertThat(runs).singleElement().satisfies(run -> assertThat(Files.readString(run.resolve("record.json")))
                     .contains("\"verb\" : \"import\"", "\"tags\" : [ \"0000001-W\" ]", "\"state\" : \"FINISHED\""));
