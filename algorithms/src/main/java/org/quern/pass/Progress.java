@@ -21,6 +21,9 @@ public interface Progress {
      */
     default void iteration(int number, Criterion criterion) {}
 
+    /** A run has used or done so much more of something, such as {@code map CPU ms}; the record of the run has the sum. */
+    default void counted(String counter, long amount) {}
+
     /** A line for the user, such as an iteration's criterion. */
     default void message(String text) {}
 }

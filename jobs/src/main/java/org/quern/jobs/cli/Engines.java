@@ -193,7 +193,7 @@ final class Engines {
         return (plan, tasks, records, conf) -> {
             WorkDirectory work = jobDirectory("", options);
             try {
-                return new ImportJob(input, work.path()).run(plan, tasks, records, conf);
+                return new ImportJob(input, work.path(), progress).run(plan, tasks, records, conf);
             } finally {
                 work.delete();
             }

@@ -60,9 +60,7 @@ public final class ChunkMapJob {
             job.setMapperClass(ChunkMapMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
-            JobRun.over(data.info().rows(), job, progress::rowsDone)
-                    .noted(directory)
-                    .run();
+            JobRun.over(data.info().rows(), job, progress).noted(directory).run();
             return read(directory, data.info().chunks().size());
         } finally {
             directory.delete();

@@ -14,19 +14,23 @@ import org.quern.io.imports.ImportResult;
 import org.quern.io.imports.ImportTask;
 import org.quern.jobs.tasks.ImportReport;
 import org.quern.jobs.tasks.ImportWork;
+import org.quern.pass.Progress;
 
 /** Runs the tasks of an import as a map-only job; each writes its part, and the driver commits all of them. */
 public final class ImportJob implements ImportEngine {
     private final String name;
     private final Path work;
+    private final Progress progress;
 
     /**
      * @param name what is imported, for the job's name
      * @param work directory for the job's files, on a file system that all nodes see
+     * @param progress hears what the job has cost
      */
-    public ImportJob(String name, Path work) {
+    public ImportJob(String name, Path work, Progress progress) {
         this.name = name;
         this.work = work;
+        this.progress = progress;
     }
 
     @Override
@@ -44,7 +48,9 @@ public final class ImportJob implements ImportEngine {
             job.setMapperClass(ImportMapper.class);
             job.setNumReduceTasks(0);
             Jobs.output(job, directory.output());
-            JobRun.counting(JobCounter.ROWS_READ, job, records).noted(directory).run();
+            JobRun.counting(JobCounter.ROWS_READ, job, records, progress)
+                    .noted(directory)
+                    .run();
             return read(directory, tasks.size());
         } finally {
             directory.delete();

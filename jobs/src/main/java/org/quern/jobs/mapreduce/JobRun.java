@@ -11,6 +11,7 @@ import org.apache.hadoop.mapreduce.JobStatus;
 import org.apache.hadoop.mapreduce.TaskCompletionEvent;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.quern.QuernException;
+import org.quern.pass.Progress;
 
 /** Submits a job, follows it to its end and says why it failed. A driver that is stopped meanwhile stops its job. */
 final class JobRun {
@@ -19,16 +20,18 @@ final class JobRun {
 
     private final Job job;
     private final RowsDone rowsDone;
-    private final LongConsumer progress;
+    private final LongConsumer rows;
+    private final Progress progress;
 
     /** Where the id of the running job is noted. */
     private Optional<JobDirectory> directory = Optional.empty();
 
     private long rowsReported;
 
-    private JobRun(Job job, RowsDone rowsDone, LongConsumer progress) {
+    private JobRun(Job job, RowsDone rowsDone, LongConsumer rows, Progress progress) {
         this.job = job;
         this.rowsDone = rowsDone;
+        this.rows = rows;
         this.progress = progress;
     }
 
@@ -38,13 +41,17 @@ final class JobRun {
     }
 
     /** Of a job over a data set of so many rows, which it counts by the share of its map tasks that is done. */
-    static JobRun over(long rows, Job job, LongConsumer progress) {
-        return new JobRun(job, running -> (long) (rows * running.mapProgress()), progress);
+    static JobRun over(long rows, Job job, Progress progress) {
+        return new JobRun(job, running -> (long) (rows * running.mapProgress()), progress::rowsDone, progress);
     }
 
-    /** Of a job over data of unknown length, which its tasks count. */
-    static JobRun counting(JobCounter rows, Job job, LongConsumer progress) {
-        return new JobRun(job, running -> rows.of(running.getCounters()), progress);
+    /**
+     * Of a job over data of unknown length, which its tasks count.
+     *
+     * @param records hears of them
+     */
+    static JobRun counting(JobCounter rows, Job job, LongConsumer records, Progress progress) {
+        return new JobRun(job, running -> rows.of(running.getCounters()), records, progress);
     }
 
     /** Notes the id of the job in its directory, so that a later run can stop it. */
@@ -63,6 +70,7 @@ final class JobRun {
                 directory.get().note(job.getJobID());
             }
             follow();
+            JobCosts.tell(job.getCounters(), progress);
             if (!job.isSuccessful()) {
                 throw failure();
             }
@@ -94,10 +102,10 @@ final class JobRun {
         }
     }
 
-    private void report(long rows) {
-        if (rows > rowsReported) {
-            progress.accept(rows - rowsReported);
-            rowsReported = rows;
+    private void report(long done) {
+        if (done > rowsReported) {
+            rows.accept(done - rowsReported);
+            rowsReported = done;
         }
     }
 

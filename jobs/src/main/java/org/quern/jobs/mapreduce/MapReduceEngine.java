@@ -93,7 +93,7 @@ public final class MapReduceEngine implements PassEngine {
             job.setReducerClass(PassReducer.class);
             job.setNumReduceTasks(Math.min(PassMapper.slices(pass), Settings.REDUCERS.of(configuration)));
             Jobs.output(job, directory.output());
-            JobRun.over(data().rows(), job, progress::rowsDone).noted(directory).run();
+            JobRun.over(data().rows(), job, progress).noted(directory).run();
             return read(pass, directory);
         } finally {
             directory.delete();

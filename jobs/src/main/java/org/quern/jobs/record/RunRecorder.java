@@ -244,6 +244,14 @@ public final class RunRecorder implements Progress, RunNotes {
     }
 
     @Override
+    public void counted(String counter, long amount) {
+        synchronized (this) {
+            counters.merge(counter, amount, Long::sum);
+        }
+        next.counted(counter, amount);
+    }
+
+    @Override
     public void message(String text) {
         synchronized (this) {
             messages.add(new Message(now(), shown(text)));

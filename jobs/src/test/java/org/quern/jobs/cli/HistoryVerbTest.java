@@ -130,6 +130,13 @@ class HistoryVerbTest {
                         .exitCode())
                 .isZero();
         assertThat(onlyRecord().origin().engine()).isEqualTo("mapreduce");
+        assertThat(onlyRecord().counters())
+                .containsEntry("jobs", 1L)
+                .containsEntry("task rows read", (long) TestData.ROWS)
+                .containsKeys(
+                        "task chunks read",
+                        "task stored bytes of columns read",
+                        "task bytes of states sent to reducers");
     }
 
     @Test
