@@ -200,6 +200,11 @@ final class Engines {
         };
     }
 
+    /** A new directory, where {@code quern clean} finds it if this process dies. */
+    WorkDirectory scratch() throws IOException {
+        return WorkDirectory.of(verb, command, "", false, configuration, progress);
+    }
+
     /** Of a run that is one job, so that there is nothing to resume. */
     private WorkDirectory jobDirectory(String dataDigest, EngineOptions options) throws IOException {
         return options.workDirectory().isPresent()

@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
 import org.quern.io.chunkset.ChunkSet;
-import org.quern.io.chunkset.Storage;
 import org.quern.io.chunkset.WriteMode;
+import org.quern.jobs.mapreduce.WorkDirectory;
 import org.quern.jobs.models.ModelStore;
 import org.quern.jobs.models.ModelVersions;
 import org.quern.jobs.models.ModelVersions.Version;
@@ -165,11 +163,10 @@ final class PublishVerb extends Verb {
         }
     }
 
-    /** Has the model's predictions written beside the versions, measures them, and removes them. */
+    /** Has the model's predictions written, measures them, and removes them. */
     private double measure(ModelFile file, VerbContext context) throws IOException {
-        Path scored =
-                new Path(new Path(out).getParent(), "_measuring-" + new Path(out).getName() + "-" + UUID.randomUUID());
-        FileSystem files = Storage.of(scored, context.configuration());
+        WorkDirectory work = context.scratch();
+        Path scored = new Path(work.path(), "scored.q");
         try (ChunkSet source = context.open(data)) {
             PredictionOptions options = measure.scoring(file).withRows(Optional.ofNullable(rowSelection), transforms);
             ChunkMap map = file.prediction(options, source.info().schema());
@@ -187,7 +184,7 @@ final class PublishVerb extends Verb {
                 });
             }
         } finally {
-            files.delete(scored, true);
+            work.delete();
         }
     }
 

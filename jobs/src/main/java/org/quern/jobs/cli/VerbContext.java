@@ -12,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.ChunkSetWriter;
 import org.quern.io.imports.ImportEngine;
+import org.quern.jobs.mapreduce.WorkDirectory;
 import org.quern.jobs.record.RunNotes;
 import org.quern.jobs.record.RunRecord.DataUsed;
 import org.quern.pass.Algorithm;
@@ -112,6 +113,11 @@ public final class VerbContext {
     public ImportEngine importEngine(String input, String output, EngineOptions engine) throws IOException {
         notes.reads(new DataUsed(input, OptionalLong.empty()));
         return engines.importEngine(input, output, engine);
+    }
+
+    /** A new directory for what the run needs meanwhile, which the caller deletes. */
+    WorkDirectory scratch() throws IOException {
+        return engines.scratch();
     }
 
     /** Ends a verb here that is only rehearsed; to be called before work that is not a pass. */
