@@ -3,7 +3,9 @@ package org.quern.jobs;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
@@ -15,10 +17,22 @@ import org.quern.io.chunkset.Storage;
 /**
  * Gives a complete directory its name in one step. Of two that are given the same name one gets it: nothing is replaced, and a
  * directory never ends up inside of another, as it would by {@link FileSystem#rename}. Where a file system copies to rename
- * (object stores), neither is promised.
+ * (object stores), neither is promised: {@link #isOneStep} tells.
  */
 public final class DirectoryRename {
+    private static final Set<String> ONE_STEP = Set.of("hdfs", "viewfs", "webhdfs", "swebhdfs");
+    private static final Set<String> AZURE = Set.of("abfs", "abfss");
+
     private DirectoryRename() {}
+
+    /** Whether a directory there gets its name in one step rather than file by file, which may end in the middle. */
+    public static boolean isOneStep(FileSystem files, Path directory) throws IOException {
+        String scheme = files.getUri().getScheme();
+        // Of Azure's accounts those with real directories are the ones that have access control lists.
+        return files instanceof RawLocalFileSystem
+                || ONE_STEP.contains(scheme)
+                || AZURE.contains(scheme) && files.hasPathCapability(directory, CommonPathCapabilities.FS_ACLS);
+    }
 
     /**
      * @param source not empty

@@ -134,6 +134,9 @@ final class PublishVerb extends Verb {
         OptionalDouble value = OptionalDouble.empty();
         for (; ; ) {
             Optional<Version> newest = versions.newest();
+            if (newest.isPresent()) {
+                versions.mend(newest.get());
+            }
             Optional<StoredModel> current =
                     newest.isPresent() ? Optional.of(store.find(newest.get().model())) : Optional.empty();
             if (current.isPresent() && current.get().sha256().equals(candidate.sha256())) {

@@ -1,5 +1,6 @@
 package org.quern.jobs.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,10 +12,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +29,7 @@ import org.quern.io.chunkset.ChunkSet;
 import org.quern.io.chunkset.Storage;
 import org.quern.io.chunkset.WriteMode;
 import org.quern.jobs.DirectoryRename;
+import org.quern.jobs.files.Publication;
 import org.quern.jobs.models.ModelVersions;
 import org.quern.jobs.models.StoredModel;
 import org.quern.jobs.record.Software;
@@ -32,8 +39,12 @@ import org.quern.pass.Counts;
 
 /**
  * Predictions of a data set that exist once, however often and by however many runs at a time they are asked for. A run writes
- * into a directory of its own beside the target, with a note of data and model in it, and gives it the target's name in one step;
- * {@code _SUCCESS} is written last. So the target holds all rows by one model or is not there.
+ * into a directory of its own beside the target, with a note of data, model and files in it, and gives it the target's name in one
+ * step; {@code _SUCCESS} is written last. So the target holds all rows by one model or is not there.
+ *
+ * <p>Where a directory is renamed file by file, the note goes first, for only one run can rename it to that name. From then on the
+ * files that it lists belong there: any run brings those that are still in the directory which the note names. Predictions whose
+ * files are neither here nor there make way for new ones.
  *
  * <p>A run that finds the target made of the same data does nothing but write the mark if it is missing. Data that have changed
  * since are scored anew; the old predictions make way when the new are complete. A run that comes second, or whose directory was
@@ -51,11 +62,14 @@ final class ScoredOnce {
     private final EngineOptions engine;
     private final VerbContext context;
     private final FileSystem files;
+    /** Whether a directory gets the target's name at once. */
+    private final boolean isOneStep;
 
     /** @param anew whether predictions that are there make way even if they are of the same data */
     ScoredOnce(String target, boolean anew, EngineOptions engine, VerbContext context) throws IOException {
         this.files = Storage.of(new Path(target), context.configuration());
         this.target = files.makeQualified(new Path(target));
+        this.isOneStep = DirectoryRename.isOneStep(files, this.target);
         this.anew = anew;
         this.engine = engine;
         this.context = context;
@@ -69,8 +83,11 @@ final class ScoredOnce {
      * @param options digest of what was asked for
      * @param model path of the file, of the version that was current
      * @param counts rows, and what was met in them
+     * @param directory name of the one they were written to
+     * @param files lengths of the files that belong to them, the manifest last
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Note(
             String data,
             long generation,
@@ -80,14 +97,30 @@ final class ScoredOnce {
             Integer modelVersion,
             String modelSha256,
             String quern,
-            Map<String, Long> counts) {
+            Map<String, Long> counts,
+            String directory,
+            Map<String, Long> files) {
+        Note {
+            files = files == null ? Map.of() : files;
+        }
+
         boolean isOf(Note other) {
             return dataDigest.equals(other.dataDigest) && options.equals(other.options);
         }
 
-        private Note with(Counts newCounts) {
+        private Note with(Counts newCounts, String newDirectory, Map<String, Long> newFiles) {
             return new Note(
-                    data, generation, dataDigest, options, model, modelVersion, modelSha256, quern, newCounts.values());
+                    data,
+                    generation,
+                    dataDigest,
+                    options,
+                    model,
+                    modelVersion,
+                    modelSha256,
+                    quern,
+                    newCounts.values(),
+                    newDirectory,
+                    newFiles);
         }
 
         private static Note of(ChunkSet source, StoredModel model, PredictionOptions options) {
@@ -102,6 +135,8 @@ final class ScoredOnce {
                             : null,
                     model.sha256(),
                     Software.current().quern(),
+                    Map.of(),
+                    null,
                     Map.of());
         }
 
@@ -127,33 +162,77 @@ final class ScoredOnce {
     Outcome score(ChunkMap map, ChunkSet source, StoredModel model, PredictionOptions options) throws IOException {
         Note wanted = Note.of(source, model, options);
         Optional<Note> there = present(wanted);
-        if (there.isPresent() && !anew && there.get().isOf(wanted)) {
+        if (!anew && isWhole(there, wanted)) {
             return done(there.get(), true);
         }
-        String prefix = prefix(wanted);
-        Path own = new Path(target.getParent(), prefix + UUID.randomUUID());
+        Path own = new Path(target.getParent(), prefix(wanted) + UUID.randomUUID());
+        boolean isOurs = false;
         try {
             Counts counts = new ScoredData(own.toString(), WriteMode.CREATE, engine).write(map, source, context);
-            Note made = wanted.with(counts);
+            Note made = wanted.with(counts, own.getName(), listed(own));
             write(new Path(own, NOTE), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(made) + "\n");
-            if (place(own, there)) {
-                return done(made, false);
-            }
-            Optional<Note> others = present(wanted);
-            if (others.isPresent() && others.get().isOf(wanted)) {
-                return done(others.get(), true);
+            isOurs = place(own, there);
+            Optional<Note> placed = present(wanted);
+            if (isWhole(placed, wanted)) {
+                return done(placed.get(), !own.getName().equals(placed.get().directory()));
             }
             throw new QuernException("Another run has written '" + target
                     + "' meanwhile, of other data or with other options. Nothing of this run is visible; run it again");
         } catch (IOException | QuernException e) {
             // A run that was first removes the directories of those that can only come second.
             Optional<Note> others = present(wanted);
-            if (!files.exists(own) && others.isPresent() && others.get().isOf(wanted) && !others.equals(there)) {
+            if (!files.exists(own) && !others.equals(there) && isWhole(others, wanted)) {
                 return done(others.get(), true);
             }
             throw e;
         } finally {
-            files.delete(own, true);
+            if (!isOurs) {
+                files.delete(own, true);
+            }
+        }
+    }
+
+    /** Whether these are predictions as wanted, with all of their files; no longer marked as such if files are missing. */
+    private boolean isWhole(Optional<Note> note, Note wanted) throws IOException {
+        if (note.isEmpty() || !note.get().isOf(wanted)) {
+            return false;
+        }
+        Set<String> missing = missing(note.get());
+        if (!isOneStep && !missing.isEmpty()) {
+            move(missing, new Path(target.getParent(), note.get().directory()));
+            missing = missing(note.get());
+        }
+        if (!missing.isEmpty()) {
+            files.delete(new Path(target, MARK), false);
+        }
+        return missing.isEmpty();
+    }
+
+    private Set<String> missing(Note note) throws IOException {
+        Map<String, Long> found = listed(target);
+        Set<String> missing = new LinkedHashSet<>(note.files().keySet());
+        missing.removeIf(name -> note.files().get(name).equals(found.get(name)));
+        return missing;
+    }
+
+    /** Lengths of the files in a directory; descending by name, so that a manifest comes after parts. */
+    private Map<String, Long> listed(Path directory) throws IOException {
+        Map<String, Long> lengths = new TreeMap<>(Comparator.reverseOrder());
+        for (FileStatus status : files.listStatus(directory)) {
+            if (status.isFile()) {
+                lengths.put(status.getPath().getName(), status.getLen());
+            }
+        }
+        return lengths;
+    }
+
+    private void move(Set<String> names, Path from) throws IOException {
+        for (String name : names) {
+            try {
+                Storage.moved(files, new Path(from, name), new Path(target, name));
+            } catch (FileAlreadyExistsException e) {
+                // Another run does the same, or has died between copying and deleting.
+            }
         }
     }
 
@@ -168,7 +247,7 @@ final class ScoredOnce {
     /** The predictions that are there; empty if there is nothing. */
     private Optional<Note> present(Note wanted) throws IOException {
         Optional<Note> note = note();
-        if (note.isEmpty() && files.exists(target)) {
+        if (note.isEmpty() && files.exists(target) && !isLeftEmpty()) {
             throw new QuernException("Cannot write predictions to '" + target
                     + "': it is there, and was not written with --once; choose another --out");
         }
@@ -177,6 +256,11 @@ final class ScoredOnce {
                     + "': those of '" + note.get().data() + "' are there; --overwrite replaces them");
         }
         return note;
+    }
+
+    /** As by a run that died while it replaced predictions file by file. */
+    private boolean isLeftEmpty() throws IOException {
+        return !isOneStep && files.getFileStatus(target).isDirectory() && files.listStatus(target).length == 0;
     }
 
     private Optional<Note> note() throws IOException {
@@ -190,13 +274,19 @@ final class ScoredOnce {
         }
     }
 
-    /** Gives the directory the target's name; false if another run was first. */
+    /** Gives the directory, or else its note, the name that all runs look for; false if another run was first. */
     private boolean place(Path own, Optional<Note> replaced) throws IOException {
+        if (replaced.isPresent() && !note().equals(replaced)) {
+            return false;
+        }
+        if (!isOneStep) {
+            if (replaced.isPresent()) {
+                clear();
+            }
+            return placeNote(own);
+        }
         if (replaced.isEmpty()) {
             return DirectoryRename.rename(own, target, context.configuration());
-        }
-        if (!note().equals(replaced)) {
-            return false;
         }
         Path aside = new Path(target.getParent(), asidePrefix() + UUID.randomUUID());
         files.delete(new Path(target, MARK), false);
@@ -206,6 +296,27 @@ final class ScoredOnce {
         boolean isPlaced = DirectoryRename.rename(own, target, context.configuration());
         files.delete(aside, true);
         return isPlaced;
+    }
+
+    private boolean placeNote(Path own) throws IOException {
+        files.mkdirs(target);
+        try {
+            Publication.create(files, new Path(own, NOTE), new Path(target, NOTE));
+            return true;
+        } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+            return note().map(Note::directory).filter(own.getName()::equals).isPresent();
+        }
+    }
+
+    /** Removes the mark first and the note last, which says whose the rest is. */
+    private void clear() throws IOException {
+        files.delete(new Path(target, MARK), false);
+        for (FileStatus status : files.listStatus(target)) {
+            if (!status.getPath().getName().equals(NOTE)) {
+                files.delete(status.getPath(), true);
+            }
+        }
+        files.delete(new Path(target, NOTE), false);
     }
 
     private Outcome done(Note note, boolean isEarlier) throws IOException {

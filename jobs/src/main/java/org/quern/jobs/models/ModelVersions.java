@@ -2,7 +2,9 @@ package org.quern.jobs.models;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +13,14 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.quern.QuernException;
 import org.quern.io.chunkset.Storage;
 import org.quern.jobs.DirectoryRename;
+import org.quern.jobs.files.Publication;
 
 /**
  * A directory of the published versions of a model: {@code v000001}, {@code v000002} and so on, each a directory with the model
@@ -25,21 +29,30 @@ import org.quern.jobs.DirectoryRename;
  * <p>A version is made under a hidden name and appears complete by a rename. It is never changed: a reader that has found a
  * version keeps it, whatever is published meanwhile. Of two publishers that aim at the same number one gets it and the other
  * hears of it. What a publisher that died has left is removed by the next: it aims at a number that is taken.
+ *
+ * <p>Where a directory is renamed file by file, a version is there when its model is, which is one file that only one publisher
+ * can rename to that name. Its note follows, brought by the next publisher if this one died in between; hidden names say by the
+ * model's digest to which of two models a note belongs.
  */
 public final class ModelVersions {
     private static final String MODEL = "model.avro";
     private static final String NOTE = "published.json";
     private static final Pattern VERSION = Pattern.compile("v(\\d{6,9})");
     private static final Pattern HIDDEN = Pattern.compile("_publishing-v(\\d{6,9})-.*");
+    /** Of a digest in a hidden name. */
+    private static final int DIGITS = 16;
 
     private final Path directory;
     private final FileSystem files;
     private final Configuration configuration;
+    /** Whether a version's directory appears whole. */
+    private final boolean isOneStep;
 
     public ModelVersions(Path directory, Configuration configuration) throws IOException {
         this.files = Storage.of(directory, configuration);
         this.directory = files.makeQualified(directory);
         this.configuration = configuration;
+        this.isOneStep = DirectoryRename.isOneStep(files, this.directory);
     }
 
     /** A published version. */
@@ -71,15 +84,15 @@ public final class ModelVersions {
         return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
     }
 
-    /** From the oldest on; empty if there is no such directory. */
-    public List<Version> all() throws IOException {
+    /** From the newest on; empty if there is no such directory. */
+    private List<Version> directories() throws IOException {
         List<Version> versions = new ArrayList<>();
         for (FileStatus status : list()) {
             if (status.isDirectory()) {
                 Version.at(status.getPath()).ifPresent(versions::add);
             }
         }
-        versions.sort(Comparator.comparingInt(Version::number));
+        versions.sort(Comparator.comparingInt(Version::number).reversed());
         return versions;
     }
 
@@ -93,8 +106,12 @@ public final class ModelVersions {
 
     /** The current one. */
     public Optional<Version> newest() throws IOException {
-        List<Version> all = all();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        for (Version version : directories()) {
+            if (isOneStep || files.exists(version.model())) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Refuses a directory that holds something else. */
@@ -119,28 +136,79 @@ public final class ModelVersions {
      * @param note JSON
      */
     public Optional<Version> publish(int number, byte[] model, byte[] note) throws IOException {
-        String name = String.format("v%06d", number);
-        Path hidden = new Path(directory, "_publishing-" + name + "-" + UUID.randomUUID());
-        Version version = new Version(number, new Path(directory, name));
+        Version version = new Version(number, new Path(directory, String.format("v%06d", number)));
+        Path hidden = new Path(directory, hiddenPrefix(version, model) + UUID.randomUUID());
+        boolean isDone = false;
         try {
             write(model, new Path(hidden, MODEL));
             write(note, new Path(hidden, NOTE));
-            if (!DirectoryRename.rename(hidden, version.directory(), configuration)) {
+            boolean isPublished = isOneStep
+                    ? DirectoryRename.rename(hidden, version.directory(), configuration)
+                    : moveFiles(hidden, version, model);
+            isDone = true;
+            if (!isPublished) {
                 return Optional.empty();
             }
         } catch (IOException e) {
             // Whoever published that number has removed what could only fail, perhaps while it was being written.
-            if (files.exists(version.directory())) {
+            if (files.exists(isOneStep ? version.directory() : version.model())) {
                 return Optional.empty();
             }
             throw e;
         } finally {
-            if (files.exists(hidden)) {
+            // Where files are moved one by one, the note may still be wanted from here.
+            if ((isOneStep || isDone) && files.exists(hidden)) {
                 files.delete(hidden, true);
             }
         }
         removeLeftovers(number);
         return Optional.of(version);
+    }
+
+    private static String hiddenPrefix(Version version, byte[] model) {
+        return "_publishing-" + version.directory().getName() + "-"
+                + StoredModel.sha256(model).substring(0, DIGITS) + "-";
+    }
+
+    private boolean moveFiles(Path hidden, Version version, byte[] model) throws IOException {
+        boolean isPublished = true;
+        files.mkdirs(version.directory());
+        try {
+            Publication.create(files, new Path(hidden, MODEL), version.model());
+        } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+            // Perhaps by a request of ours whose answer was lost.
+            if (!Arrays.equals(read(version.model()), model)) {
+                return false;
+            }
+            isPublished = false;
+        }
+        moveNote(hidden, version);
+        return isPublished;
+    }
+
+    private void moveNote(Path hidden, Version version) throws IOException {
+        if (!files.exists(version.note())) {
+            Storage.moved(files, new Path(hidden, NOTE), version.note());
+        }
+    }
+
+    /** Brings the note of a version whose publisher died before it could. */
+    public void mend(Version version) throws IOException {
+        if (isOneStep || files.exists(version.note())) {
+            return;
+        }
+        String prefix = hiddenPrefix(version, read(version.model()));
+        for (FileStatus status : list()) {
+            if (status.getPath().getName().startsWith(prefix)) {
+                moveNote(status.getPath(), version);
+            }
+        }
+    }
+
+    private byte[] read(Path path) throws IOException {
+        try (InputStream in = files.open(path)) {
+            return in.readAllBytes();
+        }
     }
 
     private void write(byte[] content, Path path) throws IOException {

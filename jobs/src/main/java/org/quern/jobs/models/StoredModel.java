@@ -15,6 +15,10 @@ import org.quern.model.ModelFile;
 public record StoredModel(Path path, byte[] bytes, ModelFile file) {
     /** Of the file's bytes, as {@code sha256sum} prints it. */
     public String sha256() {
+        return sha256(bytes);
+    }
+
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -120,6 +120,20 @@ class PredictOnceTest {
     }
 
     @Test
+    void predictionsThatLackAFileAreMadeAnew() throws IOException {
+        score();
+        String part = names(folder.resolve("scored")).stream()
+                .filter(name -> name.startsWith("part-"))
+                .findFirst()
+                .orElseThrow();
+        Files.delete(folder.resolve("scored").resolve(part));
+        assertThat(json(score()).get("earlier").asBoolean()).isFalse();
+        assertThat(names(folder.resolve("scored"))).contains("_SUCCESS").doesNotContain(part);
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "scored");
+    }
+
+    @Test
     void scoresLateDataAnew() throws IOException {
         score();
         succeed("import", "--in", text("data.q"), "--out", text("more.q"));
