@@ -48,10 +48,11 @@ final class InputFiles {
             found = fs.globStatus(path);
         }
         if (found == null || found.length == 0) {
-            throw new QuernException(
-                    isGlob(input)
-                            ? "Cannot import " + input + ": no file matches"
-                            : "Cannot import " + input + ": there is no such file or directory");
+            // With a cluster's configuration a path like those of this machine is one of the cluster's.
+            boolean isLocal = fs.getUri().getScheme().equals("file");
+            throw new QuernException("Cannot import " + input
+                    + (isGlob(input) ? ": no file matches" : ": there is no such file or directory")
+                    + (isLocal || path.toUri().getScheme() != null ? "" : " in " + fs.getUri()));
         }
         List<FileStatus> files = new ArrayList<>();
         // Azure's Blob storage may name a directory twice: as a mark, and as what the names below it begin with.
