@@ -30,7 +30,7 @@ final class OozieIT {
     private static final long ROWS = 1000;
     /** A forest whose passes take long enough to be met while they run. */
     private static final String FOREST =
-            "dforest --formula 'ArrDelay ~ DepTime + Distance + Origin + Dest' --trees 60 --max-depth 5 --oob none";
+            "dforest --formula 'ArrDelay ~ DepTime + Distance + Origin + Dest' --max-depth 5 --oob none --trees ";
 
     private static final String UBER = "-D mapreduce.job.ubertask.enable=true -D yarn.app.mapreduce.am.command-opts="
             + "'-Xmx640m -XX:+UseSerialGC -XX:TieredStopAtLevel=1'";
@@ -273,7 +273,8 @@ final class OozieIT {
                     fit(
                             "killed-" + engine,
                             "fit",
-                            FOREST,
+                            // With few trees a pass has one reducer, and its job one container.
+                            FOREST + (engine.equals("yarn") ? 60 : 5),
                             "input",
                             at("flights.csv.gz"),
                             "quernEngine",
@@ -282,7 +283,12 @@ final class OozieIT {
                             "-D quern.yarn.worker.memory-mb=512 -D quern.yarn.master.memory-mb=512 -D quern.yarn.workers=1 "
                                     + UBER));
             oozie.awaitAction(job, "fit", "RUNNING");
-            Patience.untilSo("two passes are recorded", () -> passes(works) >= 2);
+            Patience.untilSo(
+                    "two passes are recorded, and the next one runs",
+                    () -> passes(works) >= 2
+                            && cluster.applications(job).stream()
+                                    .anyMatch(report ->
+                                            report.getYarnApplicationState() == YarnApplicationState.RUNNING));
             oozie.kill(job);
             Patience.untilSo("all of it has ended", () -> cluster.applications(job).stream()
                     .noneMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
