@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.jobs.TestData;
+import org.quern.jobs.mapreduce.ChunkSetContents;
 
 /** {@code predict --once}: what a scheduler may run twice, at once, or again after anything. */
 class PredictOnceTest {
@@ -51,8 +55,12 @@ class PredictOnceTest {
     }
 
     private CommandLineRun score(String... more) {
-        List<String> args = new ArrayList<>(List.of(
-                "predict", "--once", "--model", text("models"), "--data", text("data.q"), "--out", text("scored")));
+        return scoreTo("scored", more);
+    }
+
+    private CommandLineRun scoreTo(String out, String... more) {
+        List<String> args = new ArrayList<>(
+                List.of("predict", "--once", "--model", text("models"), "--data", text("data.q"), "--out", text(out)));
         args.addAll(List.of("--format", "json"));
         args.addAll(List.of(more));
         return CommandLineRun.of(args.toArray(String[]::new));
@@ -145,6 +153,81 @@ class PredictOnceTest {
         assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "more.q", "scored");
     }
 
+    /** The run has read two of five files when the others change: what it says must be what it has written. */
+    @Test
+    void rowsAppendedWhileTheyAreScoredAreForTheNextRun() throws IOException {
+        succeed("import", "--in", text("data.q"), "--out", text("more.q"));
+        JsonNode first = json(score(MeanwhileFileSystem.options(
+                () -> succeed("import", "--in", text("more.q"), "--out", text("data.q"), "--append", "rows"))));
+        assertThat(MeanwhileFileSystem.hasHappened()).isTrue();
+        assertThat(first.get("dataGeneration").asLong()).isEqualTo(1);
+        assertThat(note().at("/generation").asLong()).isEqualTo(1);
+        assertThat(note().at("/counts/rows").asLong()).isEqualTo(TestData.ROWS);
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+
+        JsonNode next = json(score());
+        assertThat(next.get("earlier").asBoolean()).isFalse();
+        assertThat(note().at("/generation").asLong()).isEqualTo(2);
+        assertThat(note().at("/counts/rows").asLong()).isEqualTo(2L * TestData.ROWS);
+        assertThat(rows()).isEqualTo(2L * TestData.ROWS);
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "more.q", "scored");
+    }
+
+    /** Readers of the old rows still find them; were they gone, the run would have to fail. */
+    @Test
+    void dataReplacedWhileTheyAreScoredAreScoredAsTheyWere() throws IOException {
+        succeed("import", "--in", text("data.q"), "--out", text("half.q"), "--row-selection", "f == 'low'");
+        long fewer;
+        try (ChunkSet half = ChunkSet.open(path("half.q"), new Configuration())) {
+            fewer = half.info().rows();
+        }
+        JsonNode first = json(score(MeanwhileFileSystem.options(
+                () -> succeed("import", "--in", text("half.q"), "--out", text("data.q"), "--overwrite"))));
+        assertThat(MeanwhileFileSystem.hasHappened()).isTrue();
+        assertThat(first.get("dataGeneration").asLong()).isEqualTo(1);
+        assertThat(first.get("rowsWritten").asLong()).isEqualTo(TestData.ROWS);
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+
+        assertThat(json(score()).get("rowsWritten").asLong()).isEqualTo(fewer);
+        assertThat(note().at("/generation").asLong()).isEqualTo(2);
+        assertThat(rows()).isEqualTo(fewer);
+    }
+
+    @Test
+    void aModelPublishedWhileRowsAreScoredIsForTheNextData() throws IOException {
+        JsonNode first = json(score(MeanwhileFileSystem.options(() -> publish("y ~ x + f"))));
+        assertThat(MeanwhileFileSystem.hasHappened()).isTrue();
+        assertThat(first.get("modelVersion").asInt()).isEqualTo(1);
+        assertThat(note().at("/modelSha256").asText()).isEqualTo(sha256("v000001"));
+        succeed(
+                "predict",
+                "--model",
+                text("models/v000001/model.avro"),
+                "--data",
+                text("data.q"),
+                "--out",
+                text("by-first.q"));
+        assertThat(contents("scored")).isEqualTo(contents("by-first.q"));
+
+        JsonNode next = json(scoreTo("next"));
+        assertThat(next.get("modelVersion").asInt()).isEqualTo(2);
+        assertThat(next.get("modelSha256").asText()).isEqualTo(sha256("v000002"));
+    }
+
+    private String sha256(String version) throws IOException {
+        try {
+            byte[] model =
+                    Files.readAllBytes(folder.resolve("models").resolve(version).resolve("model.avro"));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ChunkSetContents contents(String set) throws IOException {
+        return ChunkSetContents.of(path(set).toString(), new Configuration());
+    }
+
     @Test
     void removesWhatRunsThatDiedHaveLeft() throws IOException {
         score();
@@ -192,8 +275,11 @@ class PredictOnceTest {
                 .endsWith("scored': it is there, and was not written with --once; choose another --out\n");
         succeed("import", "--in", text("data.q"), "--out", text("other.q"));
         succeed("predict", "--once", "--model", text("models"), "--data", text("other.q"), "--out", text("elsewhere"));
-        CommandLineRun run = score("--out", text("elsewhere"));
+        CommandLineRun run = scoreTo("elsewhere");
         assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("quern: Cannot write predictions of '")
+                .endsWith("other.q' are there; --overwrite replaces them\n");
     }
 
     @Test
