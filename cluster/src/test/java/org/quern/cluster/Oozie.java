@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.api.Assertions;
 
 /** The Oozie server of the cluster: jobs are submitted as users do, and looked at through its web interface. */
@@ -65,6 +69,34 @@ final class Oozie {
         QuernProcess process = submission(application, settings);
         assertThat(process.exitCode()).as("%s", process).isZero();
         return process.out().strip();
+    }
+
+    /**
+     * Starts a workflow of one's own, with the settings that another job was submitted with but for those given. Oozie checks it
+     * before.
+     */
+    String start(org.apache.hadoop.fs.Path workflow, String other, Map<String, String> settings)
+            throws IOException, InterruptedException {
+        Configuration configuration = new Configuration(false);
+        String xml = job(other).path("conf").asText();
+        configuration.addResource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+        configuration.unset("oozie.coord.application.path");
+        settings.forEach(configuration::set);
+        configuration.set("oozie.wf.application.path", workflow.toString());
+        StringWriter properties = new StringWriter();
+        configuration.writeXml(properties);
+        post("dryrun", properties.toString());
+        return JSON.readTree(post("start", properties.toString())).path("id").asText();
+    }
+
+    private String post(String action, String properties) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request("/v2/jobs?action=" + action)
+                .header("Content-Type", "application/xml;charset=UTF-8")
+                .POST(HttpRequest.BodyPublishers.ofString(properties)));
+        assertThat(response.statusCode())
+                .as("%s: %s", action, response.headers().map())
+                .isIn(200, 201);
+        return response.body();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

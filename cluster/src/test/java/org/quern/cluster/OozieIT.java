@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -155,8 +160,9 @@ final class OozieIT {
         assertThat(note(place).path("model").asText()).endsWith("/model.avro");
     }
 
+    /** Those that no other test submits. */
     @ParameterizedTest
-    @ValueSource(strings = {"fit", "score", "score-schedule", "refit-schedule", "bundle"})
+    @ValueSource(strings = {"score", "refit-schedule", "bundle"})
     void oozieTakesEachApplication(String application) throws IOException, InterruptedException {
         QuernProcess process = oozie.submission(
                 application,
@@ -178,10 +184,17 @@ final class OozieIT {
         assertThat(process.out()).as("%s", process).isEqualTo("Oozie would take it.\n");
     }
 
-    /** The launcher and its jobs go on without Oozie, which looks what has become of them when it is back. */
+    /**
+     * The launcher and its jobs go on without Oozie, which looks what has become of them when it is back; and it makes up for a
+     * schedule whose data came meanwhile, the newer first.
+     */
     @Test
-    void fitsByMapReduceAndPublishesAlsoWhenOozieIsKilledMeanwhile() throws IOException, InterruptedException {
+    void whatRanWhenOozieWasKilledEndsWellAndWhatWasMissedIsMadeUpFor() throws IOException, InterruptedException {
         prepare();
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(2, ChronoUnit.MINUTES);
+        Map<String, String> settings = schedule(start, 2, "missed");
+        settings.put("concurrency", "1");
+        String schedule = oozie.submit("score-schedule", settings);
         String job = oozie.submit(
                 "fit",
                 fit(
@@ -194,57 +207,173 @@ final class OozieIT {
                         "(DepTime < 22) & Distance > 0"));
         oozie.awaitAction(job, "import", "RUNNING");
         cluster.kill("oozie");
+        for (int offset : List.of(1, 0)) {
+            bring("new.q", instance("missed", start, offset));
+            mark(instance("missed", start, offset));
+        }
         cluster.start("oozie");
         JsonNode workflow = oozie.success(job);
-        assertThat(Oozie.action(workflow, "import").path("data").asText()).contains("rows=1000");
-        assertThat(Oozie.action(workflow, "publish").path("data").asText()).contains("published=true", "version=1");
+        assertThat(data(workflow, "import")).contains("rows=1000");
+        assertThat(data(workflow, "publish")).contains("published=true", "version=1");
         assertThat(names(new Path(ROOT, "fitted"))).containsExactly("v000001");
         assertThat(files.exists(new Path(ROOT, "work/" + job))).isFalse();
         assertThat(cluster.applications(job))
                 .as("jobs that carry the workflow's id")
                 .hasSizeGreaterThanOrEqualTo(2)
                 .allMatch(report -> report.getYarnApplicationState() == YarnApplicationState.FINISHED);
+        areScoredOnceInOrder(schedule, "missed-scored", start, 0, 2);
     }
 
-    /** One data set is there, one is not the model's, one is not complete at first; then the second is mended and run again. */
+    /** Each by one workflow, which was the first to write there, and none before that of the older data. */
+    private void areScoredOnceInOrder(String schedule, String scored, Instant start, int first, int end)
+            throws IOException, InterruptedException {
+        long before = 0;
+        for (int offset = first; offset < end; offset++) {
+            JsonNode workflow = workflow(oozie.awaitMaterialised(schedule, offset + 1, "SUCCEEDED"));
+            assertThat(data(workflow, "score")).contains("earlier=false", "rowsWritten=" + ROWS);
+            isScored(instance(scored, start, offset));
+            long made = files.getFileStatus(new Path(instance(scored, start, offset), "_SUCCESS"))
+                    .getModificationTime();
+            assertThat(made).as("when data set %s was scored", offset).isGreaterThan(before);
+            before = made;
+        }
+        assertThat(names(new Path(ROOT, scored))).hasSize(end);
+    }
+
+    private JsonNode workflow(JsonNode materialised) throws IOException, InterruptedException {
+        return oozie.job(materialised.path("externalId").asText());
+    }
+
+    private static String data(JsonNode workflow, String action) {
+        return Oozie.action(workflow, action).path("data").asText();
+    }
+
+    /**
+     * Two schedules want the first data set at the same place and time. The second one is not the model's, the third has a mark and
+     * no data, the fourth becomes complete while the first is scored, and the fifth when another model is current.
+     */
     @Test
     void scoresEachDataSetOnceWhenItIsComplete() throws IOException, InterruptedException {
         prepare();
-        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(3, ChronoUnit.MINUTES);
-        bring("new.q", instance("hourly", start, 0));
-        mark(instance("hourly", start, 0));
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(5, ChronoUnit.MINUTES);
+        for (int offset : List.of(0, 3, 4)) {
+            bring("new.q", instance("hourly", start, offset));
+        }
         bring("narrow.q", instance("hourly", start, 1));
         mark(instance("hourly", start, 1));
-        bring("new.q", instance("hourly", start, 2));
-        String schedule = oozie.submit("score-schedule", schedule(start, 3, "hourly"));
-
-        oozie.awaitMaterialised(schedule, 1, "SUCCEEDED");
-        Path first = instance("hourly-scored", start, 0);
-        isScored(first);
-        JsonNode refused = oozie.awaitMaterialised(schedule, 2, "KILLED");
-        JsonNode workflow = oozie.job(refused.path("externalId").asText());
-        assertThat(Oozie.action(workflow, "failed").path("errorMessage").asText())
-                .startsWith("distance: score of hdfs://")
-                .contains("quern: The model needs 'DepTime'");
-        assertThat(oozie.log(refused.path("externalId").asText())).contains("quern: The model needs 'DepTime'");
-        Path second = instance("hourly-scored", start, 1);
-        assertThat(files.exists(second)).isFalse();
-
-        oozie.awaitMaterialised(schedule, 3, "WAITING");
         mark(instance("hourly", start, 2));
-        oozie.awaitMaterialised(schedule, 3, "SUCCEEDED");
-        isScored(instance("hourly-scored", start, 2));
+        try (Notifications notifications = new Notifications()) {
+            Map<String, String> settings = schedule(start, 5, "hourly");
+            settings.put("concurrency", "5");
+            settings.put("oozie.wf.workflow.notification.url", notifications.url("/run?id=$jobId&state=$status"));
+            settings.put(
+                    "oozie.coord.action.notification.url", notifications.url("/action?id=$actionId&state=$status"));
+            String schedule = oozie.submit("score-schedule", settings);
+            String twin = oozie.submit("score-schedule", schedule(start, 1, "hourly"));
+            oozie.awaitMaterialised(twin, 1, "WAITING");
+            oozie.awaitMaterialised(schedule, 1, "WAITING");
+            mark(instance("hourly", start, 0));
+            oozie.awaitMaterialised(schedule, 1, "RUNNING");
+            mark(instance("hourly", start, 3));
+            String rendered = startRendered(schedule);
 
-        files.delete(instance("hourly", start, 1), true);
-        bring("new.q", instance("hourly", start, 1));
-        mark(instance("hourly", start, 1));
-        oozie.rerunAction(schedule, 2, true);
-        oozie.awaitMaterialised(schedule, 2, "SUCCEEDED");
-        isScored(second);
+            oneIsFirst(schedule, twin);
+            String first = oozie.awaitMaterialised(schedule, 1, "SUCCEEDED")
+                    .path("externalId")
+                    .asText();
+            notifications.await("/run?id=" + first + "&state=SUCCEEDED");
+            notifications.await("/action?id=" + schedule + "@1&state=RUNNING");
+            String refused = isRefused(schedule, 2, "quern: The model needs 'DepTime'");
+            assertThat(oozie.log(refused)).contains("quern: The model needs 'DepTime'");
+            notifications.await("/run?id=" + refused + "&state=KILLED");
+            isRefused(schedule, 3, "quern: No Parquet file is in hdfs://");
+            oozie.awaitMaterialised(schedule, 4, "SUCCEEDED");
+            isScored(instance("hourly-scored", start, 3));
+            assertThat(files.exists(instance("hourly-scored", start, 1))).isFalse();
+            assertThat(files.exists(instance("hourly-scored", start, 2))).isFalse();
 
-        List<String> before = names(first);
-        String earlier =
-                oozie.job(schedule).path("actions").get(0).path("externalId").asText();
+            oozie.success(rendered);
+            quern("publish", "--model", at("second.avro"), "--out", at("models"));
+            oozie.awaitMaterialised(schedule, 5, "WAITING");
+            mark(instance("hourly", start, 4));
+            files.delete(instance("hourly", start, 1), true);
+            bring("new.q", instance("hourly", start, 1));
+            mark(instance("hourly", start, 1));
+            oozie.rerunAction(schedule, 2, true);
+            isLeftAsItIs(schedule, first, instance("hourly-scored", start, 0));
+            oozie.awaitMaterialised(schedule, 5, "SUCCEEDED");
+            oozie.awaitMaterialised(schedule, 2, "SUCCEEDED");
+        }
+        for (int offset : List.of(0, 1, 3, 4)) {
+            Path scored = instance("hourly-scored", start, offset);
+            isScored(scored);
+            isByVersion(scored, offset == 0 || offset == 3 ? 1 : 2);
+        }
+        assertThat(names(new Path(ROOT, "hourly-scored"))).hasSize(4);
+    }
+
+    /** The workflow that a verb was made into fits the second model; it starts from the settings of another job. */
+    private String startRendered(String other) throws IOException, InterruptedException {
+        Path place = new Path(ROOT, "rendered");
+        quern(
+                "oozie",
+                "render",
+                "--out",
+                at("rendered/workflow.xml"),
+                "--",
+                "linmod",
+                "--engine",
+                "local",
+                "--data",
+                "${data}",
+                "--formula",
+                "Distance ~ DepTime",
+                "--out",
+                at("second.avro"));
+        return oozie.start(files.makeQualified(place), other, Map.of("data", at("new.q")));
+    }
+
+    /** Both actions end well; one has written, the other has found what it was to write. */
+    private void oneIsFirst(String schedule, String twin) throws IOException, InterruptedException {
+        String some = data(workflow(oozie.awaitMaterialised(schedule, 1, "SUCCEEDED")), "score");
+        String others = data(workflow(oozie.awaitMaterialised(twin, 1, "SUCCEEDED")), "score");
+        assertThat(some).contains("rowsWritten=" + ROWS);
+        assertThat(others).contains("rowsWritten=" + ROWS);
+        assertThat(some.contains("earlier=true"))
+                .as("%s and %s", some, others)
+                .isNotEqualTo(others.contains("earlier=true"));
+    }
+
+    /** Returns the workflow's id. */
+    private String isRefused(String schedule, int number, String reason) throws IOException, InterruptedException {
+        JsonNode refused = oozie.awaitMaterialised(schedule, number, "KILLED");
+        assertThat(Oozie.action(workflow(refused), "failed")
+                        .path("errorMessage")
+                        .asText())
+                .startsWith("distance: score of hdfs://")
+                .contains(reason);
+        return refused.path("externalId").asText();
+    }
+
+    private void isByVersion(Path scored, int version) throws IOException {
+        String model = "v00000" + version + "/model.avro";
+        JsonNode note = note(scored);
+        assertThat(note.path("model").asText()).endsWith(model);
+        assertThat(note.path("modelVersion").asInt()).isEqualTo(version);
+        assertThat(note.path("modelSha256").asText()).isEqualTo(sha256(new Path(ROOT, "models/" + model)));
+    }
+
+    private String sha256(Path file) throws IOException {
+        try (InputStream in = files.open(file)) {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(in.readAllBytes()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first action runs again without a clean-up, though another model is current. */
+    private void isLeftAsItIs(String schedule, String earlier, Path scored) throws IOException, InterruptedException {
+        List<String> before = names(scored);
         oozie.rerunAction(schedule, 1, false);
         Patience.untilSo("the first action runs again", () -> !oozie.job(schedule)
                 .path("actions")
@@ -253,12 +382,64 @@ final class OozieIT {
                 .asText()
                 .equals(earlier));
         JsonNode again = oozie.awaitMaterialised(schedule, 1, "SUCCEEDED");
-        assertThat(Oozie.action(oozie.job(again.path("externalId").asText()), "score")
-                        .path("data")
-                        .asText())
-                .contains("earlier=true");
-        assertThat(names(first)).isEqualTo(before);
-        assertThat(names(new Path(ROOT, "hourly-scored"))).hasSize(3);
+        assertThat(data(workflow(again), "score")).contains("earlier=true", "modelVersion=1");
+        assertThat(names(scored)).isEqualTo(before);
+    }
+
+    /** The server is away for three data sets of a schedule that runs; it waits for them as long as one would. */
+    @Test
+    @Tag("long")
+    void anOutageIsMadeUpForOldestFirst() throws IOException, InterruptedException {
+        prepare();
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        Map<String, String> settings = schedule(start, 4, "outage");
+        settings.put("concurrency", "1");
+        bring("new.q", instance("outage", start, 0));
+        mark(instance("outage", start, 0));
+        String schedule = oozie.submit("score-schedule", settings);
+        oozie.awaitMaterialised(schedule, 1, "SUCCEEDED");
+        cluster.kill("oozie");
+        for (int offset = 1; offset < 4; offset++) {
+            Instant due = start.plus(offset, ChronoUnit.MINUTES);
+            Patience.untilSo("it is " + due, () -> Instant.now().isAfter(due));
+            bring("new.q", instance("outage", start, offset));
+            mark(instance("outage", start, offset));
+        }
+        cluster.start("oozie");
+        areScoredOnceInOrder(schedule, "outage-scored", start, 0, 4);
+        assertThat(oozie.end(schedule).path("status").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    /** What one must mend is tried again like any failure, for it may be mended meanwhile. */
+    @Test
+    @Tag("long")
+    void aTryAgainEndsWellWhenThereIsRoomAgain() throws IOException, InterruptedException {
+        prepare();
+        DistributedFileSystem hdfs = (DistributedFileSystem) files;
+        Path full = new Path(ROOT, "full");
+        hdfs.mkdirs(full);
+        hdfs.setQuota(full, 3, HdfsConstants.QUOTA_DONT_SET);
+        String job = oozie.submit(
+                "score",
+                settings(
+                        "data",
+                        at("new.q"),
+                        "predictions",
+                        at("full/a"),
+                        "retryMax",
+                        "2",
+                        "retryIntervalMinutes",
+                        "1"));
+        oozie.awaitAction(job, "score", "USER_RETRY");
+        assertThat(Oozie.action(oozie.job(job), "score").path("errorMessage").asText())
+                .contains("no space is left there (The NameSpace quota");
+        assertThat(names(full)).isEmpty();
+        hdfs.setQuota(full, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_RESET);
+        JsonNode workflow = oozie.success(job);
+        assertThat(Oozie.action(workflow, "score").path("userRetryCount").asInt())
+                .isEqualTo(1);
+        isScored(new Path(full, "a"));
+        assertThat(names(full)).containsExactly("a");
     }
 
     /** What Oozie has started is found by its tags and ended with the workflow; run again, the fit goes on. */
@@ -297,7 +478,7 @@ final class OozieIT {
 
             oozie.rerunFailed(job, Map.of());
             JsonNode workflow = oozie.success(job);
-            assertThat(Oozie.action(workflow, "publish").path("data").asText()).contains("published=true");
+            assertThat(data(workflow, "publish")).contains("published=true");
             assertThat(resumed()).as("runs that went on").isGreaterThan(resumed);
             assertThat(passes(works)).as("passes kept").isZero();
         }
