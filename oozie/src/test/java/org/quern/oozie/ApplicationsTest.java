@@ -73,6 +73,15 @@ class ApplicationsTest {
                 .hasMessageContaining("mane-class");
     }
 
+    /** Else Oozie would not see, in a launcher that is started again, what the first one has left running. */
+    @Test
+    void eachWorkflowHasItsOrphansLookedFor() {
+        String property = "<name>oozie.job.launch.time</name>\n        <value>1</value>";
+        assertThat(Application.FIT.text("workflow.xml")).contains(property);
+        assertThat(Application.SCORE.text("workflow.xml")).contains(property);
+        assertThat(RenderVerb.workflow("any", List.of("summary"))).contains(property);
+    }
+
     /** So that a parameter that is missing is told when a job is submitted, not when it runs. */
     @ParameterizedTest
     @EnumSource(Application.class)
