@@ -27,6 +27,7 @@ import org.assertj.core.api.Assertions;
 final class Oozie {
     private static final Set<String> OVER =
             Set.of("SUCCEEDED", "KILLED", "FAILED", "DONEWITHERROR", "SUSPENDED", "TIMEDOUT");
+    private static final Set<String> APPLICATIONS = Set.of("oozie.wf.application.path", "oozie.coord.application.path");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -72,17 +73,17 @@ final class Oozie {
     }
 
     /**
-     * Starts a workflow of one's own, with the settings that another job was submitted with but for those given. Oozie checks it
-     * before.
+     * Starts a job with the settings of another but for those given, which may name another application; without a client's
+     * process, which takes seconds.
      */
-    String start(org.apache.hadoop.fs.Path workflow, String other, Map<String, String> settings)
-            throws IOException, InterruptedException {
+    String submitLike(String other, Map<String, String> settings) throws IOException, InterruptedException {
         Configuration configuration = new Configuration(false);
         String xml = job(other).path("conf").asText();
         configuration.addResource(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
-        configuration.unset("oozie.coord.application.path");
+        if (settings.keySet().stream().anyMatch(APPLICATIONS::contains)) {
+            APPLICATIONS.forEach(configuration::unset);
+        }
         settings.forEach(configuration::set);
-        configuration.set("oozie.wf.application.path", workflow.toString());
         StringWriter properties = new StringWriter();
         configuration.writeXml(properties);
         post("dryrun", properties.toString());

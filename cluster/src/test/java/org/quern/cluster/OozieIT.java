@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.YarnApplicationState;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,11 @@ final class OozieIT {
         String text =
                 TrialCluster.HOME.resolve("demo/data/new-flights.csv").toUri().toString();
         String days = "DayOfWeek=Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday";
+        QuernProcess narrow = cluster.quern(
+                scratch,
+                List.of("import", "--engine", "local", "--in", text, "--out", at("narrow.q"), "--drop", "DepTime"));
         quern("import", "--engine", "local", "--in", text, "--out", at("new.q"), "--factor", days);
-        quern("import", "--engine", "local", "--in", text, "--out", at("narrow.q"), "--drop", "DepTime");
+        assertThat(narrow.exitCode()).as("%s", narrow).isZero();
         for (String file : List.of("new-flights.csv", "flights.csv.gz")) {
             files.copyFromLocalFile(
                     new Path(
@@ -191,10 +195,6 @@ final class OozieIT {
     @Test
     void whatRanWhenOozieWasKilledEndsWellAndWhatWasMissedIsMadeUpFor() throws IOException, InterruptedException {
         prepare();
-        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(2, ChronoUnit.MINUTES);
-        Map<String, String> settings = schedule(start, 2, "missed");
-        settings.put("concurrency", "1");
-        String schedule = oozie.submit("score-schedule", settings);
         String job = oozie.submit(
                 "fit",
                 fit(
@@ -205,6 +205,10 @@ final class OozieIT {
                         UBER,
                         "fitRows",
                         "(DepTime < 22) & Distance > 0"));
+        Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(2, ChronoUnit.MINUTES);
+        Map<String, String> settings = schedule(start, 2, "missed");
+        settings.putAll(Map.of("concurrency", "1", "oozie.coord.application.path", "${apps}/score-schedule"));
+        String schedule = oozie.submitLike(job, settings);
         oozie.awaitAction(job, "import", "RUNNING");
         cluster.kill("oozie");
         for (int offset : List.of(1, 0)) {
@@ -269,7 +273,7 @@ final class OozieIT {
             settings.put(
                     "oozie.coord.action.notification.url", notifications.url("/action?id=$actionId&state=$status"));
             String schedule = oozie.submit("score-schedule", settings);
-            String twin = oozie.submit("score-schedule", schedule(start, 1, "hourly"));
+            String twin = oozie.submitLike(schedule, Map.of("end", minute(start, 1)));
             oozie.awaitMaterialised(twin, 1, "WAITING");
             oozie.awaitMaterialised(schedule, 1, "WAITING");
             mark(instance("hourly", start, 0));
@@ -314,7 +318,6 @@ final class OozieIT {
 
     /** The workflow that a verb was made into fits the second model; it starts from the settings of another job. */
     private String startRendered(String other) throws IOException, InterruptedException {
-        Path place = new Path(ROOT, "rendered");
         quern(
                 "oozie",
                 "render",
@@ -330,7 +333,7 @@ final class OozieIT {
                 "Distance ~ DepTime",
                 "--out",
                 at("second.avro"));
-        return oozie.start(files.makeQualified(place), other, Map.of("data", at("new.q")));
+        return oozie.submitLike(other, Map.of("oozie.wf.application.path", at("rendered"), "data", at("new.q")));
     }
 
     /** Both actions end well; one has written, the other has found what it was to write. */
@@ -443,45 +446,83 @@ final class OozieIT {
     }
 
     /** What Oozie has started is found by its tags and ended with the workflow; run again, the fit goes on. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn", "mapreduce"})
     @Tag("long")
-    void whatAWorkflowHasStartedEndsWithItAndItsRerunGoesOn() throws IOException, InterruptedException {
+    void whatAWorkflowHasStartedEndsWithItAndItsRerunGoesOn(String engine) throws IOException, InterruptedException {
         prepare();
-        Path works = new Path(files.getHomeDirectory(), ".quern/work");
-        for (String engine : List.of("yarn", "mapreduce")) {
-            String job = oozie.submit(
-                    "fit",
-                    fit(
-                            "killed-" + engine,
-                            "fit",
-                            // With few trees a pass has one reducer, and its job one container.
-                            FOREST + (engine.equals("yarn") ? 60 : 5),
-                            "input",
-                            at("flights.csv.gz"),
-                            "quernEngine",
-                            engine,
-                            "quernOptions",
-                            "-D quern.yarn.worker.memory-mb=512 -D quern.yarn.master.memory-mb=512 -D quern.yarn.workers=1 "
-                                    + UBER));
-            oozie.awaitAction(job, "fit", "RUNNING");
-            Patience.untilSo(
-                    "two passes are recorded, and the next one runs",
-                    () -> passes(works) >= 2
-                            && cluster.applications(job).stream()
-                                    .anyMatch(report ->
-                                            report.getYarnApplicationState() == YarnApplicationState.RUNNING));
-            oozie.kill(job);
-            Patience.untilSo("all of it has ended", () -> cluster.applications(job).stream()
-                    .noneMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
-            assertThat(oozie.end(job).path("status").asText()).isEqualTo("KILLED");
-            int resumed = resumed();
+        String job = oozie.submit("fit", forest("killed-" + engine, engine, 60));
+        awaitThirdPass(job);
+        oozie.kill(job);
+        Patience.untilSo("all of it has ended", () -> cluster.applications(job).stream()
+                .noneMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
+        assertThat(oozie.end(job).path("status").asText()).isEqualTo("KILLED");
+        int resumed = resumed();
 
-            oozie.rerunFailed(job, Map.of());
-            JsonNode workflow = oozie.success(job);
-            assertThat(data(workflow, "publish")).contains("published=true");
-            assertThat(resumed()).as("runs that went on").isGreaterThan(resumed);
-            assertThat(passes(works)).as("passes kept").isZero();
+        oozie.rerunFailed(job, Map.of());
+        goesOnAndPublishes(job, resumed);
+    }
+
+    /** YARN starts it again, and Oozie's part of it ends what the first attempt had started, before the fit goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn", "mapreduce"})
+    @Tag("long")
+    void aLauncherThatDiesIsStartedAgainAndTheFitGoesOn(String engine) throws IOException, InterruptedException {
+        prepare();
+        String job = oozie.submit("fit", forest("orphaned-" + engine, engine, 400));
+        awaitThirdPass(job);
+        int resumed = resumed();
+        String launcher = Oozie.action(oozie.job(job), "fit").path("externalId").asText();
+        String started = cluster.applications(job).stream()
+                .filter(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING)
+                .findAny()
+                .orElseThrow()
+                .getApplicationId()
+                .toString();
+        for (ContainerProcess process : cluster.containers(launcher)) {
+            process.kill();
         }
+        Patience.untilSo("it is started again", () -> cluster.attempts(launcher) == 2);
+        Patience.untilSo("what the first one had started has ended", () -> hasEnded(cluster.report(started), engine));
+        goesOnAndPublishes(job, resumed);
+    }
+
+    /** The job of a pass may have come to its end by itself. */
+    private static boolean hasEnded(ApplicationReport report, String engine) {
+        YarnApplicationState state = report.getYarnApplicationState();
+        return state == YarnApplicationState.KILLED
+                || state == YarnApplicationState.FINISHED && engine.equals("mapreduce");
+    }
+
+    /** Of many trees, or where each pass is a job of few: with few trees a pass has one reducer, and its job one container. */
+    private Map<String, String> forest(String models, String engine, int trees) {
+        return fit(
+                models,
+                "fit",
+                FOREST + (engine.equals("yarn") ? trees : 5),
+                "input",
+                at("flights.csv.gz"),
+                "quernEngine",
+                engine,
+                "quernOptions",
+                "-D quern.yarn.worker.memory-mb=512 -D quern.yarn.master.memory-mb=512 -D quern.yarn.workers=1 "
+                        + UBER);
+    }
+
+    private void awaitThirdPass(String job) throws IOException, InterruptedException {
+        oozie.awaitAction(job, "fit", "RUNNING");
+        Patience.untilSo(
+                "two passes are recorded, and the next one runs",
+                () -> passes() >= 2
+                        && cluster.applications(job).stream()
+                                .anyMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
+    }
+
+    private void goesOnAndPublishes(String job, int resumedBefore) throws IOException, InterruptedException {
+        JsonNode workflow = oozie.success(job);
+        assertThat(data(workflow, "publish")).contains("published=true");
+        assertThat(resumed()).as("runs that went on").isGreaterThan(resumedBefore);
+        assertThat(passes()).as("passes kept").isZero();
     }
 
     /** How many containers have said that they go on after passes of an earlier run. */
@@ -496,7 +537,8 @@ final class OozieIT {
         return resumed;
     }
 
-    private int passes(Path works) throws IOException {
+    private int passes() throws IOException {
+        Path works = new Path(files.getHomeDirectory(), ".quern/work");
         FileStatus[] entries = files.globStatus(
                 new Path(works, "dforest-*/journal/*"), path -> !path.getName().startsWith("."));
         return entries == null ? 0 : entries.length;
