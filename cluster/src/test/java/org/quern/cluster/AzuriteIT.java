@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.yarn.api.records.ApplicationId;
@@ -46,8 +50,10 @@ final class AzuriteIT {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
-        Files.createDirectories(LOCAL);
+        // What a run that was cut short has left.
         script("stop");
+        FileUtil.fullyDelete(BASE.toFile());
+        Files.createDirectories(LOCAL);
         script("start", "--with-azurite", "--nodes", "1", "--nm-memory", "4096");
         hideKey();
         configuration = new Configuration();
@@ -69,6 +75,7 @@ final class AzuriteIT {
             yarn.stop();
         }
         script("stop");
+        FileUtil.fullyDelete(BASE.toFile());
     }
 
     private static void script(String command, String... arguments) throws IOException, InterruptedException {
@@ -184,17 +191,30 @@ final class AzuriteIT {
 
     /** In configurations and records of jobs and applications, in logs of daemons and containers. */
     private static void checkThatNoKeyIsVisible() throws IOException {
-        List<Path> local;
-        try (Stream<Path> paths = Files.walk(DAEMONS)) {
-            local = paths.filter(Files::isRegularFile)
-                    .filter(path -> !path.toString().endsWith(".jar"))
-                    .toList();
-        }
-        for (Path path : local) {
-            assertThat(Files.readString(path, StandardCharsets.ISO_8859_1))
-                    .as("%s", path)
-                    .doesNotContain(key);
-        }
+        Files.walkFileTree(DAEMONS, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile() && !path.toString().endsWith(".jar")) {
+                    try {
+                        assertThat(Files.readString(path, StandardCharsets.ISO_8859_1))
+                                .as("%s", path)
+                                .doesNotContain(key);
+                    } catch (NoSuchFileException e) {
+                        return visitFileFailed(path, e);
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** A daemon has just deleted it. */
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw e;
+            }
+        });
         List<String> remote = new ArrayList<>();
         RemoteIterator<LocatedFileStatus> found =
                 FileSystem.get(configuration).listFiles(new org.apache.hadoop.fs.Path("/"), true);
