@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.quern.jobs.cli.Program;
 import org.quern.jobs.cli.Verb;
 import org.quern.jobs.cli.VerbContext;
 import org.quern.jobs.models.ModelStore;
@@ -20,10 +21,10 @@ import picocli.CommandLine.Spec;
         description = "Write a workflow for Oozie that runs a verb with these options.",
         footer = {
             "",
-            "Parameters of the job may stand in the options, as '${data}'. See docs/oozie.md for how to run it.",
+            "Parameters of the job may stand in the options, as '$${data}'. See docs/oozie.md for how to run it.",
             "",
             "Examples:",
-            "  quern oozie render -- summary --data '${data}' --formula '~ .' --format csv",
+            "  quern oozie render -- summary --data '$${data}' --formula '~ .' --format csv",
             "  quern oozie render --name late --out workflow.xml -- logit --data hdfs:///flights.q \\",
             "      --formula \"Late ~ DepTime\" --out hdfs:///late.avro --overwrite --resume"
         })
@@ -51,6 +52,9 @@ final class RenderVerb extends Verb {
         List<String> problems = new ArrayList<>();
         if (command.isEmpty()) {
             problems.add("Missing the verb to run: quern oozie render [options] -- VERB …");
+        }
+        if (!command.isEmpty()) {
+            problems.addAll(Program.mistakes(command));
         }
         if (overwrite && out == null) {
             problems.add("--overwrite needs --out, the file to replace");

@@ -101,6 +101,11 @@ final class SubmitVerb extends Verb {
     @Override
     protected void run(VerbContext context) throws IOException {
         Properties given = given();
+        JobCheck.doubts(application, given).forEach(doubt -> context.progress().message("Warning: " + doubt));
+        List<String> mistakes = JobCheck.problems(application, given);
+        if (!mistakes.isEmpty()) {
+            throw new QuernException(mistakes.get(0));
+        }
         Installation installation = Installation.of(QuernJar.ofThisProgram(), out, context.configuration());
         Properties properties = technical(installation, context.configuration());
         properties.putAll(given);

@@ -184,6 +184,18 @@ public final class Program {
         }
     }
 
+    /**
+     * Says what is wrong with a command line as far as it alone tells: verb, options and their values. Nothing is opened or run.
+     *
+     * @param commandLine where a word has parameters of others in it, {@code ${data}}, only the names of verb and options are
+     *     looked at
+     */
+    public static List<String> mistakes(List<String> commandLine) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Program program = new Program(new Configuration(), nowhere, nowhere, false, Host.PROCESS);
+        return program.new Request(commandLine.toArray(String[]::new)).mistakes();
+    }
+
     int call(String... args) {
         return new Request(args).answer();
     }
@@ -219,6 +231,16 @@ public final class Program {
             }
             problems.addAll(problems(parsed));
             return problems.isEmpty() ? work() : refuse(problems, last);
+        }
+
+        List<String> mistakes() {
+            boolean isVerb = last.commandSpec().subcommands().isEmpty();
+            if (isVerb && Stream.of(generic.rest()).anyMatch(word -> word.contains("${"))) {
+                return unmatched(last);
+            }
+            List<String> mistakes = new ArrayList<>(generic.problems());
+            mistakes.addAll(problems(parsed));
+            return mistakes;
         }
 
         private int work() {

@@ -140,7 +140,9 @@ final class PublishVerb extends Verb {
             Optional<StoredModel> current =
                     newest.isPresent() ? Optional.of(store.find(newest.get().model())) : Optional.empty();
             if (current.isPresent() && current.get().sha256().equals(candidate.sha256())) {
-                report(published(newest.get(), store.note(newest.get())), context);
+                Map<String, Object> earlier = published(newest.get(), store.note(newest.get()));
+                earlier.put("earlier", true);
+                report(earlier, context);
                 return;
             }
             if (measure != null && value.isEmpty()) {
@@ -258,7 +260,10 @@ final class PublishVerb extends Verb {
                         .println(
                                 result.containsKey("reason")
                                         ? "Not published: " + result.get("reason")
-                                        : "Published as version " + result.get("version") + ": " + result.get("path"));
+                                        : (result.containsKey("earlier")
+                                                        ? "Was published already as version "
+                                                        : "Published as version ")
+                                                + result.get("version") + ": " + result.get("path"));
                 if (result.containsKey("value")) {
                     context.out().println(result.get("measure") + ": " + result.get("value"));
                 }

@@ -34,14 +34,15 @@ public final class KeptRecord implements Closeable {
         return made;
     });
 
-    private Milestones written = new Milestones(-1, -1, -1);
+    private Milestones written = new Milestones("", -1, -1, -1);
     private long writtenMs;
     private boolean isFailing;
 
-    /** What is worth a write at once: finished passes, iterations and messages. */
-    private record Milestones(long passes, long iterations, long messages) {
+    /** What is worth a write at once: the engine that was chosen, finished passes, iterations and messages. */
+    private record Milestones(String engine, long passes, long iterations, long messages) {
         static Milestones of(RunRecord run) {
             return new Milestones(
+                    run.origin().engine(),
                     run.omitted().passes()
                             + run.passes().stream()
                                     .filter(pass -> pass.ended().isPresent())
