@@ -320,10 +320,7 @@ final class ScoredOnce {
     }
 
     private Outcome done(Note note, boolean isEarlier) throws IOException {
-        Path mark = new Path(target, MARK);
-        if (!files.exists(mark)) {
-            write(mark, "");
-        }
+        mark();
         for (FileStatus status : files.listStatus(target.getParent())) {
             String name = status.getPath().getName();
             if (name.startsWith(prefix(note)) || name.startsWith(asidePrefix())) {
@@ -331,6 +328,21 @@ final class ScoredOnce {
             }
         }
         return new Outcome(note, isEarlier);
+    }
+
+    /** Never replaces the mark: of runs that come to it at once, the one whose file makes way would fail. */
+    private void mark() throws IOException {
+        Path mark = new Path(target, MARK);
+        if (files.exists(mark)) {
+            return;
+        }
+        try {
+            files.create(mark, false).close();
+        } catch (IOException e) {
+            if (!files.exists(mark)) {
+                throw e;
+            }
+        }
     }
 
     private void write(Path path, String text) throws IOException {
