@@ -53,6 +53,12 @@ final class HistoryVerb extends Verb {
     private String verb;
 
     @Option(
+            names = "--tag",
+            paramLabel = "TAG",
+            description = "Only runs with this tag, such as the id of the Oozie workflow that started them.")
+    private String tag;
+
+    @Option(
             names = "--state",
             paramLabel = "STATE,…",
             split = ",",
@@ -132,6 +138,7 @@ final class HistoryVerb extends Verb {
 
     private boolean isWanted(RunRecord run) {
         return (verb == null || verb.equals(run.origin().verb()))
+                && (tag == null || run.origin().tags().contains(tag))
                 && (engine == null || engine.toString().equals(run.origin().engine()));
     }
 

@@ -121,6 +121,22 @@ class HistoryVerbTest {
     }
 
     @Test
+    void listsTheRunsOfATag() throws IOException {
+        linmod("-Dmapreduce.job.tags=nightly,0000001-W");
+        String tagged = ids().get(0);
+        linmod("-Dmapreduce.job.tags=weekly");
+        assertThat(quern("history", "--tag", "0000001-W", "--format", "csv")
+                        .out()
+                        .lines()
+                        .skip(1))
+                .singleElement()
+                .asString()
+                .startsWith(tagged + ",");
+        assertThat(quern("history", "--tag", "0000001", "--format", "csv").out().lines())
+                .hasSize(1);
+    }
+
+    @Test
     void theEngineIsTheOneThatWasUsed() throws IOException {
         assertThat(linmod(
                                 "--engine",
