@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A ready-made application: its definition, and properties that a job of it may start from. */
 enum Application {
@@ -23,6 +26,17 @@ enum Application {
 
     Application(String definition) {
         this.definition = definition;
+    }
+
+    static Optional<Application> named(String name) {
+        return Stream.of(values())
+                .filter(application -> application.toString().equals(name))
+                .findFirst();
+    }
+
+    /** For people. */
+    static String names() {
+        return Stream.of(values()).map(Application::toString).collect(Collectors.joining(", "));
     }
 
     /** Name of the file that Oozie reads. */

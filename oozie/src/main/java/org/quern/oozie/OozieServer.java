@@ -1,7 +1,9 @@
 package org.quern.oozie;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,6 +62,9 @@ final class OozieServer {
             }
         } catch (ConnectException | UnknownHostException e) {
             throw new QuernException("No Oozie answers at " + url + ": is the address right, and the server up?", e);
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            throw new QuernException(
+                    "What answers at " + url + " is not Oozie, whose address is like http://HOST:11000/oozie", e);
         } catch (AuthenticationException e) {
             throw new QuernException("Cannot sign in to Oozie at " + url + ": " + e.getMessage(), e);
         }

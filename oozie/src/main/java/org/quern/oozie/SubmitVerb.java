@@ -17,10 +17,8 @@ import org.quern.jobs.cli.Verb;
 import org.quern.jobs.cli.VerbContext;
 import org.quern.yarn.client.QuernJar;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Installs what is needed and hands a job to Oozie. */
 @Command(
@@ -39,9 +37,8 @@ final class SubmitVerb extends Verb {
     @Parameters(
             index = "0",
             paramLabel = "APPLICATION",
-            converter = Applications.class,
             description = "fit, score, score-schedule, refit-schedule or bundle.")
-    private Application application;
+    private String name;
 
     @Parameters(
             index = "1",
@@ -66,23 +63,12 @@ final class SubmitVerb extends Verb {
     @Option(names = "--dry-run", description = "Have Oozie check the job, and start nothing.")
     private boolean dryRun;
 
-    /** {@code APPLICATION}. */
-    static final class Applications implements ITypeConverter<Application> {
-        @Override
-        public Application convert(String text) {
-            for (Application application : Application.values()) {
-                if (application.toString().equals(text)) {
-                    return application;
-                }
-            }
-            throw new TypeConversionException(
-                    "'" + text + "' is none of fit, score, score-schedule, refit-schedule, bundle");
-        }
-    }
-
     @Override
     protected List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (Application.named(name).isEmpty()) {
+            problems.add("There is no application '" + name + "': it is one of " + Application.names());
+        }
         for (String setting : settings) {
             if (setting.indexOf('=') < 1) {
                 problems.add("Invalid --set " + setting + ": write KEY=VALUE");
@@ -100,14 +86,15 @@ final class SubmitVerb extends Verb {
 
     @Override
     protected void run(VerbContext context) throws IOException {
-        Properties given = given();
+        Application application = Application.named(name).orElseThrow();
+        Properties given = given(application);
         JobCheck.doubts(application, given).forEach(doubt -> context.progress().message("Warning: " + doubt));
         List<String> mistakes = JobCheck.problems(application, given);
         if (!mistakes.isEmpty()) {
             throw new QuernException(mistakes.get(0));
         }
         Installation installation = Installation.of(QuernJar.ofThisProgram(), out, context.configuration());
-        Properties properties = technical(installation, context.configuration());
+        Properties properties = technical(application, installation, context.configuration());
         properties.putAll(given);
         OozieServer server = new OozieServer(url().orElseThrow());
         if (dryRun) {
@@ -119,7 +106,7 @@ final class SubmitVerb extends Verb {
     }
 
     /** What the user says. */
-    private Properties given() throws IOException {
+    private Properties given(Application application) throws IOException {
         Properties given = file == null ? application.properties() : new Properties();
         if (file != null) {
             Path path = Path.of(file);
@@ -138,7 +125,8 @@ final class SubmitVerb extends Verb {
     }
 
     /** What the cluster says, and where things are. */
-    private Properties technical(Installation installation, Configuration configuration) throws IOException {
+    private static Properties technical(Application application, Installation installation, Configuration configuration)
+            throws IOException {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "nameNode", FileSystem.getDefaultUri(configuration).toString().replaceFirst("/$", ""),
