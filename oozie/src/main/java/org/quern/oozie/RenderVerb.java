@@ -32,7 +32,10 @@ final class RenderVerb extends Verb {
     @Option(names = "--name", paramLabel = "TEXT", description = "Name of the workflow; default: quern and the verb.")
     private String name;
 
-    @Option(names = "--out", paramLabel = "PATH", description = "File to write; by default standard output.")
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            description = "File to write, in the cluster unless it begins with file:; by default standard output.")
     private String out;
 
     @Option(names = "--overwrite", description = "Replace the file if there is one.")

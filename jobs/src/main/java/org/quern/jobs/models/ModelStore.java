@@ -60,7 +60,9 @@ public final class ModelStore {
             status = Publication.status(files, files.makeQualified(path));
         } catch (FileNotFoundException e) {
             throw new QuernException(
-                    "No model '" + path + "'; --out of a verb that fits one, such as linmod, writes it", e);
+                    "No model '" + (path.toUri().getScheme() == null ? path : files.makeQualified(path))
+                            + "'; --out of a verb that fits one, such as linmod, writes it",
+                    e);
         }
         Path file = status.isDirectory() ? current(path) : path;
         try (FSDataInputStream in = Publication.open(files, files.makeQualified(file))) {
