@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.jobs.TestData;
+import org.quern.jobs.history.ThisHost;
 import org.quern.jobs.record.RecordFile;
 import org.quern.jobs.record.Redaction;
 import org.quern.jobs.record.RunRecord;
@@ -107,7 +107,7 @@ class HistoryVerbTest {
         assertThat(run.origin().engine()).isEqualTo("local");
         assertThat(run.origin().user()).isNotEmpty();
         assertThat(run.origin().tags()).containsExactly("nightly");
-        assertThat(run.origin().host()).isEqualTo(InetAddress.getLocalHost().getHostName());
+        assertThat(run.origin().host()).isEqualTo(ThisHost.name());
         assertThat(run.origin().software()).isEqualTo(Software.current());
         assertThat(run.data())
                 .containsExactly(new DataUsed("file:" + data(), OptionalLong.of(1), OptionalLong.of(TestData.ROWS)));
@@ -277,8 +277,8 @@ class HistoryVerbTest {
                 .write(recorder.snapshot());
     }
 
-    private static String here() throws IOException {
-        return InetAddress.getLocalHost().getHostName();
+    private static String here() {
+        return ThisHost.name();
     }
 
     private static Instant ago(long days) {
@@ -383,7 +383,9 @@ class HistoryVerbTest {
         Process ended = new ProcessBuilder("true").start();
         ended.waitFor();
         write(A, RunState.RUNNING, Instant.now(), here(), ended.pid());
-        assertThat(state(A)).endsWith("MISSING");
+        // Where the host has a name that many have, only silence tells.
+        String gone = ThisHost.isToldFromOthers() ? "MISSING" : "RUNNING";
+        assertThat(state(A)).endsWith(gone);
         write(
                 B,
                 RunState.RUNNING,
@@ -393,8 +395,8 @@ class HistoryVerbTest {
         assertThat(state(B)).endsWith("RUNNING");
         // A process of that id began after the run had.
         write(C, RunState.RUNNING, ago(400), here(), ProcessHandle.current().pid());
-        assertThat(state(C)).endsWith("MISSING");
-        assertThat(quern("history", C, "--format", "json").out()).contains("\"state\" : \"MISSING\"");
+        assertThat(state(C)).endsWith(gone);
+        assertThat(quern("history", C, "--format", "json").out()).contains("\"state\" : \"" + gone + "\"");
     }
 
     @Test

@@ -2,10 +2,15 @@ package org.quern.jobs.process;
 
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.MRJobConfig;
+import org.quern.jobs.Directories;
+import org.quern.jobs.record.RecordFile;
 
 /** When the process of a file system dies or stands still; the file systems of this package ask it. */
 public final class Deaths {
@@ -17,12 +22,28 @@ public final class Deaths {
     public static final String HALT_IN = "test.halt-in-pass";
 
     private static final int KILLED = 137;
+    private static final int RECORD_S = 300;
+    private static final int LOOK_MS = 10;
 
     private Deaths() {}
 
-    static void renamed(Path to, Configuration configuration) {
+    static void renamed(Path to, Configuration configuration) throws IOException {
         if (to.getName().equals(configuration.get(HALT_AFTER))) {
-            Runtime.getRuntime().halt(KILLED);
+            try {
+                awaitRecord(configuration);
+            } finally {
+                Runtime.getRuntime().halt(KILLED);
+            }
+        }
+    }
+
+    /** The run's record is written on a thread of its own, which may be late. */
+    private static void awaitRecord(Configuration configuration) throws IOException {
+        Path record = new Path(Directories.runs(configuration), "*/" + RecordFile.NAME);
+        FileSystem files = record.getFileSystem(configuration);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RECORD_S);
+        while (files.globStatus(record).length == 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
         }
     }
 

@@ -11,7 +11,7 @@ import org.quern.jobs.Quern;
 
 /** The command line in a process of its own, which a test may kill. */
 public final class DriverProcess {
-    private static final int LIMIT_S = 180;
+    private static final int LIMIT_S = 600;
 
     private final Process process;
     private final Path out;

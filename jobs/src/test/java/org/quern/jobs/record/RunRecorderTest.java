@@ -25,6 +25,8 @@ import org.quern.pass.Criterion;
 import org.quern.pass.Progress;
 
 class RunRecorderTest {
+    private static final int LIMIT_S = 600;
+
     private final Redaction redaction = Redaction.of(new Configuration(false));
     private Instant now = RunRecords.NOON.plusSeconds(10);
     private final List<String> heard = new ArrayList<>();
@@ -252,7 +254,7 @@ class RunRecorderTest {
             recorder.workersFrom(() -> {
                 try {
                     // Whoever knows the workers may be telling progress at that moment.
-                    other.submit(() -> recorder.message("meanwhile")).get(30, TimeUnit.SECONDS);
+                    other.submit(() -> recorder.message("meanwhile")).get(LIMIT_S, TimeUnit.SECONDS);
                 } catch (Exception e) {
                     throw new AssertionError(e);
                 }
@@ -279,7 +281,7 @@ class RunRecorderTest {
             });
         }
         threads.shutdown();
-        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(LIMIT_S, TimeUnit.SECONDS)).isTrue();
         assertThat(shared.snapshot().passes().get(0).rowsDone()).isEqualTo(40_000);
     }
 }
