@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  * @param isJava whether it is the JVM and not a shell around it
  */
 record ContainerProcess(long pid, String container, String node, boolean isJava) {
+    /** For a JVM to say what it does; one that stands still never does. */
+    private static final int STACKS_S = 60;
+
     private static final Path PROC = Path.of("/proc");
     private static final Pattern CONTAINER = Pattern.compile("/(nm\\d+)/local/.*/(container_[0-9e_]+)");
 
@@ -107,7 +110,7 @@ record ContainerProcess(long pid, String container, String node, boolean isJava)
                     .redirectOutput(out.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STACKS_S, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             return Files.readString(out);

@@ -20,8 +20,6 @@ final class KerberosCluster implements AutoCloseable {
     /** Of delegation tokens: short, so that a run of a minute needs renewals. */
     static final int RENEW_INTERVAL_S = 30;
 
-    private static final int LIMIT_S = 240;
-
     private final Path base;
     private final KerberosRealm realm;
     private final Path daemons;
@@ -148,7 +146,7 @@ final class KerberosCluster implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
-        boolean isOver = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
+        boolean isOver = process.waitFor(Patience.LIMIT_S, TimeUnit.SECONDS);
         process.destroyForcibly();
         String printed = Files.readString(output);
         assertThat(isOver && process.exitValue() == 0)

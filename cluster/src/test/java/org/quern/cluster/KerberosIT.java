@@ -151,7 +151,7 @@ final class KerberosIT {
                 .singleElement()
                 .asString()
                 .startsWith("quern: bob may not kill " + application);
-        Patience.untilSo("the token renewed at submission and twice since", () -> renewals(application) >= 3);
+        Patience.ASKING.untilSo("the token renewed at submission and twice since", () -> renewals(application) >= 3);
 
         List<String> kill = new ArrayList<>(List.of("yarn", "kill"));
         kill.addAll(keytab);

@@ -19,7 +19,7 @@ final class LostNodesIT {
     @Test
     void aSecondMasterGoesOnAfterThePassesThatAreFinished() throws IOException, InterruptedException {
         Trial trial = Trial.submit(cluster, "master", "--workers", "2");
-        trial.client().awaitPass(5);
+        trial.client().awaitPass(3);
         trial.master().kill();
         trial.hasEqualBits();
         assertThat(trial.attempts()).isEqualTo(2);
@@ -49,7 +49,7 @@ final class LostNodesIT {
         // It is not to finish before the resource manager counts its node as lost.
         master.freeze();
         cluster.kill(master.node());
-        Patience.untilSo("a second master", () -> trial.attempts() == 2);
+        Patience.ASKING.untilSo("a second master", () -> trial.attempts() == 2);
         master.thaw();
         trial.hasEqualBits();
     }
@@ -65,7 +65,7 @@ final class LostNodesIT {
             worker.freeze();
         }
         cluster.start("nm2");
-        Patience.until("a worker on nm2", () -> trial.workers().stream()
+        Patience.LOOKING.until("a worker on nm2", () -> trial.workers().stream()
                 .filter(worker -> worker.node().equals("nm2"))
                 .findFirst());
         cluster.loseNode("nm2");
@@ -84,7 +84,7 @@ final class LostNodesIT {
         trial.client().awaitPass(1);
         cluster.kill("dn");
         worker.thaw();
-        Patience.untilSo(
+        Patience.LOOKING.untilSo(
                 "a worker misses storage",
                 () -> cluster.log(worker).contains("dead DataNode")
                         || cluster.log(worker).contains("BlockMissing"));

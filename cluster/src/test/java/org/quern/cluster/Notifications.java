@@ -34,7 +34,7 @@ final class Notifications implements AutoCloseable {
     }
 
     void await(String path) throws IOException, InterruptedException {
-        Patience.untilSo("a call of " + path + " (there were " + calls + ")", () -> calls.contains(path));
+        Patience.LOOKING.untilSo("a call of " + path + " (there were " + calls + ")", () -> calls.contains(path));
     }
 
     @Override

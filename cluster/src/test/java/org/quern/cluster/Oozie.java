@@ -152,7 +152,7 @@ final class Oozie {
 
     /** Waits for the end of a workflow and returns what is known of it. */
     JsonNode end(String id) throws IOException, InterruptedException {
-        return Patience.until("the end of " + id, () -> {
+        return Patience.ASKING.until("the end of " + id, () -> {
             JsonNode job = job(id);
             return OVER.contains(job.path("status").asText()) ? Optional.of(job) : Optional.empty();
         });
@@ -177,7 +177,7 @@ final class Oozie {
     }
 
     void awaitAction(String workflow, String name, String status) throws IOException, InterruptedException {
-        Patience.untilSo(name + " of " + workflow + " is " + status, () -> {
+        Patience.ASKING.untilSo(name + " of " + workflow + " is " + status, () -> {
             for (JsonNode action : job(workflow).path("actions")) {
                 if (action.path("name").asText().equals(name)) {
                     return action.path("status").asText().equals(status);
@@ -189,7 +189,7 @@ final class Oozie {
 
     /** Waits until an action of a coordinator has this status and returns it. */
     JsonNode awaitMaterialised(String coordinator, int number, String status) throws IOException, InterruptedException {
-        return Patience.until("action " + number + " of " + coordinator + " is " + status, () -> {
+        return Patience.ASKING.until("action " + number + " of " + coordinator + " is " + status, () -> {
             for (JsonNode action : job(coordinator).path("actions")) {
                 if (action.path("actionNumber").asInt() == number
                         && action.path("status").asText().equals(status)) {

@@ -378,7 +378,7 @@ final class OozieIT {
     private void isLeftAsItIs(String schedule, String earlier, Path scored) throws IOException, InterruptedException {
         List<String> before = names(scored);
         oozie.rerunAction(schedule, 1, false);
-        Patience.untilSo("the first action runs again", () -> !oozie.job(schedule)
+        Patience.ASKING.untilSo("the first action runs again", () -> !oozie.job(schedule)
                 .path("actions")
                 .get(0)
                 .path("externalId")
@@ -404,7 +404,7 @@ final class OozieIT {
         cluster.kill("oozie");
         for (int offset = 1; offset < 4; offset++) {
             Instant due = start.plus(offset, ChronoUnit.MINUTES);
-            Patience.untilSo("it is " + due, () -> Instant.now().isAfter(due));
+            Patience.LOOKING.untilSo("it is " + due, () -> Instant.now().isAfter(due));
             bring("new.q", instance("outage", start, offset));
             mark(instance("outage", start, offset));
         }
@@ -451,16 +451,17 @@ final class OozieIT {
     @Tag("long")
     void whatAWorkflowHasStartedEndsWithItAndItsRerunGoesOn(String engine) throws IOException, InterruptedException {
         prepare();
-        String job = oozie.submit("fit", forest("killed-" + engine, engine, 60));
-        awaitThirdPass(job);
+        String models = "killed-" + engine;
+        String job = oozie.submit("fit", forest(models, engine, 60));
+        awaitThirdPass(job, models);
         oozie.kill(job);
-        Patience.untilSo("all of it has ended", () -> cluster.applications(job).stream()
+        Patience.ASKING.untilSo("all of it has ended", () -> cluster.applications(job).stream()
                 .noneMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
         assertThat(oozie.end(job).path("status").asText()).isEqualTo("KILLED");
         int resumed = resumed();
 
         oozie.rerunFailed(job, Map.of());
-        goesOnAndPublishes(job, resumed);
+        goesOnAndPublishes(job, models, resumed);
     }
 
     /** YARN starts it again, and Oozie's part of it ends what the first attempt had started, before the fit goes on. */
@@ -469,8 +470,9 @@ final class OozieIT {
     @Tag("long")
     void aLauncherThatDiesIsStartedAgainAndTheFitGoesOn(String engine) throws IOException, InterruptedException {
         prepare();
-        String job = oozie.submit("fit", forest("orphaned-" + engine, engine, 400));
-        awaitThirdPass(job);
+        String models = "orphaned-" + engine;
+        String job = oozie.submit("fit", forest(models, engine, 400));
+        awaitThirdPass(job, models);
         int resumed = resumed();
         String launcher = Oozie.action(oozie.job(job), "fit").path("externalId").asText();
         String started = cluster.applications(job).stream()
@@ -482,9 +484,10 @@ final class OozieIT {
         for (ContainerProcess process : cluster.containers(launcher)) {
             process.kill();
         }
-        Patience.untilSo("it is started again", () -> cluster.attempts(launcher) == 2);
-        Patience.untilSo("what the first one had started has ended", () -> hasEnded(cluster.report(started), engine));
-        goesOnAndPublishes(job, resumed);
+        Patience.ASKING.untilSo("it is started again", () -> cluster.attempts(launcher) == 2);
+        Patience.ASKING.untilSo(
+                "what the first one had started has ended", () -> hasEnded(cluster.report(started), engine));
+        goesOnAndPublishes(job, models, resumed);
     }
 
     /** The job of a pass may have come to its end by itself. */
@@ -506,41 +509,43 @@ final class OozieIT {
                 engine,
                 "quernOptions",
                 "-D quern.yarn.worker.memory-mb=512 -D quern.yarn.master.memory-mb=512 -D quern.yarn.workers=1 "
-                        + UBER);
+                        + "-D quern.work.directory=" + files.makeQualified(works(models)) + " " + UBER);
     }
 
-    private void awaitThirdPass(String job) throws IOException, InterruptedException {
+    private void awaitThirdPass(String job, String models) throws IOException, InterruptedException {
         oozie.awaitAction(job, "fit", "RUNNING");
-        Patience.untilSo(
+        Patience.ASKING.untilSo(
                 "two passes are recorded, and the next one runs",
-                () -> passes() >= 2
+                () -> passes(models) >= 2
                         && cluster.applications(job).stream()
                                 .anyMatch(report -> report.getYarnApplicationState() == YarnApplicationState.RUNNING));
     }
 
-    private void goesOnAndPublishes(String job, int resumedBefore) throws IOException, InterruptedException {
+    private void goesOnAndPublishes(String job, String models, int resumedBefore)
+            throws IOException, InterruptedException {
         JsonNode workflow = oozie.success(job);
         assertThat(data(workflow, "publish")).contains("published=true");
         assertThat(resumed()).as("runs that went on").isGreaterThan(resumedBefore);
-        assertThat(passes()).as("passes kept").isZero();
+        assertThat(passes(models)).as("passes kept").isZero();
     }
 
     /** How many containers have said that they go on after passes of an earlier run. */
     private int resumed() throws IOException {
         int resumed = 0;
-        try (var logs = java.nio.file.Files.walk(cluster.directory())) {
-            for (java.nio.file.Path log : logs.filter(path -> path.endsWith("stderr") || path.endsWith("syslog"))
-                    .toList()) {
-                resumed += java.nio.file.Files.readString(log).contains("Going on after the ") ? 1 : 0;
-            }
+        for (String log : cluster.containerLogs()) {
+            resumed += log.contains("Going on after the ") ? 1 : 0;
         }
         return resumed;
     }
 
-    private int passes() throws IOException {
-        Path works = new Path(files.getHomeDirectory(), ".quern/work");
-        FileStatus[] entries = files.globStatus(
-                new Path(works, "dforest-*/journal/*"), path -> !path.getName().startsWith("."));
+    /** Where the forest of these models keeps its passes, and none else. */
+    private static Path works(String models) {
+        return new Path(ROOT, "works/" + models);
+    }
+
+    private int passes(String models) throws IOException {
+        FileStatus[] entries = files.globStatus(new Path(works(models), "dforest-*/journal/*"), path -> !path.getName()
+                .startsWith("."));
         return entries == null ? 0 : entries.length;
     }
 

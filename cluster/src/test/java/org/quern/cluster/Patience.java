@@ -6,9 +6,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what can be seen from outside of other processes, and gives up in the end. */
-final class Patience {
-    private static final long LIMIT_S = 180;
-    private static final long LOOK_MS = 10;
+enum Patience {
+    /** With files and processes of this machine, which one looks at for next to nothing. */
+    LOOKING(10),
+    /** With daemons and JVMs, which work for each answer: asked without a pause, they are late with what is waited for. */
+    ASKING(250);
+
+    /** Of a machine on which nothing else goes well any more: a trial that passes does not wait for it. */
+    static final int LIMIT_S = 600;
 
     /** Something that can be seen, or cannot be seen yet. */
     interface Look<T> {
@@ -20,24 +25,31 @@ final class Patience {
         boolean isThere() throws IOException, InterruptedException;
     }
 
-    private Patience() {}
+    private final long pauseMs;
 
-    /** @param what one waits for, as a clause: "a worker runs" */
-    static <T> T until(String what, Look<T> look) throws IOException, InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_S);
-        for (; ; ) {
-            Optional<T> found = look.look();
-            if (found.isPresent()) {
-                return found.get();
-            }
-            if (System.nanoTime() > end) {
-                throw new AssertionError("Not seen within " + LIMIT_S + " s: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
-        }
+    Patience(long pauseMs) {
+        this.pauseMs = pauseMs;
     }
 
-    static void untilSo(String what, Sight sight) throws IOException, InterruptedException {
+    /** @param what one waits for, as a clause: "a worker runs" */
+    <T> T until(String what, Look<T> look) throws IOException, InterruptedException {
+        return within(LIMIT_S, look)
+                .orElseThrow(() -> new AssertionError("Not seen within " + LIMIT_S + " s: " + what));
+    }
+
+    void untilSo(String what, Sight sight) throws IOException, InterruptedException {
         until(what, () -> sight.isThere() ? Optional.of(what) : Optional.empty());
+    }
+
+    /** Waits no longer than that. */
+    <T> Optional<T> within(int seconds, Look<T> look) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        for (; ; ) {
+            Optional<T> found = look.look();
+            if (found.isPresent() || System.nanoTime() > end) {
+                return found;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
+        }
     }
 }

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** The command line as users start it, in a process of its own. */
 final class QuernProcess {
-    private static final int LIMIT_S = 240;
     private static final Pattern APPLICATION = Pattern.compile("application_\\d+_\\d+");
     /** For seconds of work the second compiler does not pay. */
     private static final String SHORT_LIVED = "-Xmx384m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -50,7 +49,7 @@ final class QuernProcess {
 
     /** Waits until it has printed what matches, on either stream. */
     Matcher await(Pattern pattern) throws IOException, InterruptedException {
-        return Patience.until(pattern + " printed by " + command, () -> {
+        return Patience.LOOKING.until(pattern + " printed by " + command, () -> {
             boolean isOver = !process.isAlive();
             Matcher matcher = pattern.matcher(out() + "\n" + err());
             if (matcher.find()) {
@@ -78,9 +77,9 @@ final class QuernProcess {
     }
 
     int exitCode() throws InterruptedException, IOException {
-        if (!process.waitFor(LIMIT_S, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.LIMIT_S, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("Still running after " + LIMIT_S + " s: " + this);
+            throw new AssertionError("Still running after " + Patience.LIMIT_S + " s: " + this);
         }
         return process.exitValue();
     }

@@ -17,6 +17,9 @@ import org.apache.hadoop.fs.Path;
  * megabytes. The local engine's model, of the same data set on HDFS, is the one that all others must equal.
  */
 final class Trial {
+    /** Less than it takes a master to miss its workers, or workers their master. */
+    private static final int STILL_S = 10;
+
     private static final Path DATA = new Path("/trials/flights.q");
     private static final Path EXPECTED = new Path("/trials/local.avro");
 
@@ -145,26 +148,42 @@ final class Trial {
 
     /** Waits until so many workers run, whatever they do. */
     List<ContainerProcess> awaitWorkers(int number) throws IOException, InterruptedException {
-        return Patience.until(number + " workers run", () -> {
+        return Patience.LOOKING.until(number + " workers run", () -> {
             List<ContainerProcess> workers = workers();
             return workers.size() < number ? Optional.empty() : Optional.of(workers);
         });
     }
 
-    /** Waits until the newest worker's threads show that it is where the text says. */
+    /** Waits until a worker's threads show that it is where the text says. */
     ContainerProcess awaitWorkerIn(String frame) throws IOException, InterruptedException {
-        return Patience.until("a worker in " + frame, () -> {
-            for (ContainerProcess worker : workers()) {
-                if (worker.stacks().contains(frame)) {
-                    return Optional.of(worker);
-                }
+        return Patience.ASKING.until("a worker in " + frame, () -> workerIn(frame));
+    }
+
+    private Optional<ContainerProcess> workerIn(String frame) throws IOException, InterruptedException {
+        for (ContainerProcess worker : workers()) {
+            if (worker.stacks().contains(frame)) {
+                return Optional.of(worker);
             }
-            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** Waits until a worker sends to the master, which then stands still, so that the worker cannot be done with it. */
+    ContainerProcess awaitWorkerSendingTo(ContainerProcess master) throws IOException, InterruptedException {
+        return Patience.ASKING.until("a worker sends", () -> {
+            master.freeze();
+            Optional<ContainerProcess> worker =
+                    Patience.ASKING.within(STILL_S, () -> workerIn("RemoteWorkerCalls.deliver"));
+            if (worker.isEmpty()) {
+                // Caught between two passes it has nobody at work; the next time it may have.
+                master.thaw();
+            }
+            return worker;
         });
     }
 
     ContainerProcess master() throws IOException, InterruptedException {
-        return Patience.until("the master runs", () -> cluster.containers(application()).stream()
+        return Patience.LOOKING.until("the master runs", () -> cluster.containers(application()).stream()
                 .filter(process -> process.isJava() && process.isMaster())
                 .max(Comparator.comparingInt(ContainerProcess::attempt)));
     }
@@ -201,7 +220,8 @@ final class Trial {
     /** No process of the application, nothing in staging. */
     void hasLeftNothing() throws IOException, InterruptedException {
         String id = application();
-        Patience.untilSo("no process of " + id, () -> cluster.containers(id).isEmpty());
+        Patience.LOOKING.untilSo(
+                "no process of " + id, () -> cluster.containers(id).isEmpty());
         FileSystem files = cluster.fileSystem();
         Path staging = new Path(files.getHomeDirectory(), ".quern/staging");
         for (FileStatus status : files.listStatus(staging)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +34,10 @@ final class TrialCluster implements AutoCloseable {
 
     private static final Path TRIALS = HOME.resolve("cluster/target/trials");
     private static final List<String> DAEMONS = List.of("nn", "dn", "rm", "nm1", "nm2", "oozie");
-    private static final int LIMIT_S = 600;
     /** Of each node manager: room for a master and some workers. */
     private static final int NODE_MB = 2048;
 
     private static final List<String> SETTINGS = List.of(
-            // A node that is silent for so long is lost. The least that a machine busy with other things bears.
-            "yarn.nm.liveness-monitor.expiry-interval-ms=8000",
             "yarn.nodemanager.delete.debug-delay-sec=3600",
             // The second queue takes one master at a time.
             "yarn.scheduler.capacity.root.queues=default,narrow",
@@ -88,7 +86,7 @@ final class TrialCluster implements AutoCloseable {
                     new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process process = builder.start();
-            assertThat(process.waitFor(LIMIT_S, TimeUnit.SECONDS))
+            assertThat(process.waitFor(Patience.LIMIT_S, TimeUnit.SECONDS))
                     .as("%s ended", line)
                     .isTrue();
             return new Outcome(process.exitValue(), Files.readString(output));
@@ -174,6 +172,20 @@ final class TrialCluster implements AutoCloseable {
         Path file =
                 logs.resolve(process.application()).resolve(process.container()).resolve("stderr");
         return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** What containers of all nodes have written to their standard error or logged, a text for each file. */
+    List<String> containerLogs() throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (DirectoryStream<Path> nodes = Files.newDirectoryStream(directory, "nm*")) {
+            for (Path node : nodes) {
+                LiveFiles.readAll(
+                        node.resolve("logs"),
+                        file -> file.endsWith("stderr") || file.endsWith("syslog"),
+                        (file, text) -> texts.add(text));
+            }
+        }
+        return texts;
     }
 
     /** A node manager and all that it has started, as if the machine had lost its power. */
