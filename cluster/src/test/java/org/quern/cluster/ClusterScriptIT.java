@@ -3,9 +3,16 @@ package org.quern.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +91,39 @@ final class ClusterScriptIT {
         TrialCluster.Outcome status = TrialCluster.script(directory, "status");
         assertThat(status.exitCode()).isEqualTo(3);
         assertThat(status.output()).isEqualTo("No cluster in " + directory + ".\n");
+    }
+
+    /** It is free when it is chosen, and no more when its daemon comes to it. */
+    @Test
+    @Tag("long")
+    void startsOnceMoreWhenAPortIsTakenMeanwhile() throws Exception {
+        Path directory = folder.resolve("second");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        Future<ServerSocket> taken = other.submit(() -> takePort(directory.resolve("ports/nm1")));
+        try {
+            TrialCluster.Outcome outcome = TrialCluster.script(directory, "start", "--nodes", "1");
+            taken.get().close();
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+            assertThat(outcome.output())
+                    .containsSubsequence(
+                            "cluster: nm1 ended while starting:\n",
+                            "BindException",
+                            "\nAnother process has taken a port meanwhile; starting once more with others.\n"
+                                    + "Hadoop runs in " + directory + ": 5 daemons");
+            assertThat(TrialCluster.script(directory, "status").exitCode()).isZero();
+        } finally {
+            other.shutdownNow();
+            TrialCluster.script(directory, "stop");
+        }
+    }
+
+    /** That of the web pages, which a node manager opens last. */
+    private static ServerSocket takePort(Path chosen) throws IOException, InterruptedException {
+        List<String> ports = Patience.LOOKING.until("five ports in " + chosen, () -> {
+            List<String> lines = Files.exists(chosen) ? Files.readAllLines(chosen) : List.of();
+            return lines.size() == 5 ? Optional.of(lines) : Optional.empty();
+        });
+        return new ServerSocket(Integer.parseInt(ports.get(2)), 1, InetAddress.getByName("127.0.0.1"));
     }
 
     @Test
