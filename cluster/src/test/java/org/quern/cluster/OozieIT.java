@@ -554,8 +554,10 @@ final class OozieIT {
     void aBundleFitsAndScores() throws IOException, InterruptedException {
         prepare();
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(1, ChronoUnit.MINUTES);
-        Map<String, String> settings = fit("models", "refitFrequency", "60");
+        quern("publish", "--model", at("first.avro"), "--out", at("bundled-models"));
+        Map<String, String> settings = fit("bundled-models", "refitFrequency", "60");
         settings.putAll(schedule(start, 1, "bundled"));
+        settings.put("models", at("bundled-models"));
         bring("new.q", instance("bundled", start, 0));
         mark(instance("bundled", start, 0));
         String bundle = oozie.submit("bundle", settings);
@@ -565,6 +567,6 @@ final class OozieIT {
                 .isEqualTo("SUCCEEDED");
         assertThat(ended.path("bundleCoordJobs")).hasSize(2);
         isScored(instance("bundled-scored", start, 0));
-        assertThat(names(new Path(ROOT, "models"))).contains("v000002");
+        assertThat(names(new Path(ROOT, "bundled-models"))).contains("v000002");
     }
 }
