@@ -18,7 +18,7 @@ final class LostNodesIT {
 
     @Test
     void aSecondMasterGoesOnAfterThePassesThatAreFinished() throws IOException, InterruptedException {
-        Trial trial = Trial.submit(cluster, "master", "--workers", "2");
+        Trial trial = Trial.submit(cluster, "master", "--workers", "2", "-D", Trial.SLOW_WORKERS);
         trial.client().awaitPass(3);
         trial.master().kill();
         trial.hasEqualBits();

@@ -42,7 +42,7 @@ final class LostWorkersIT {
 
     @Test
     void bearsAWorkerKilledWhileComputing() throws IOException, InterruptedException {
-        Trial trial = submit("computing", "--workers", "2");
+        Trial trial = submit("computing", "--workers", "2", "-D", Trial.SLOW_WORKERS);
         trial.client().awaitPass(2);
         trial.awaitWorkerIn("org.quern.tree").kill();
         trial.hasEqualBits();
@@ -50,7 +50,7 @@ final class LostWorkersIT {
 
     @Test
     void bearsAWorkerKilledWhileSending() throws IOException, InterruptedException {
-        Trial trial = submit("sending", "--workers", "2");
+        Trial trial = submit("sending", "--workers", "2", "-D", Trial.SLOW_WORKERS);
         trial.client().awaitPass(2);
         ContainerProcess master = trial.master();
         trial.awaitWorkerSendingTo(master).kill();

@@ -49,6 +49,9 @@ final class Trial {
             "quern.yarn.worker.java-options=-XX:+UseSerialGC",
             "quern.yarn.master.java-options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
 
+    /** A setting for what is to be met in flight: without the second compiler workers take longer, for the same bits. */
+    static final String SLOW_WORKERS = "quern.yarn.worker.java-options=-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
     private final TrialCluster cluster;
     private final java.nio.file.Path scratch;
     private final Path model;
