@@ -234,7 +234,7 @@ final class AzuriteIT {
     void whatWasKilledGoesOnToTheSameBits() throws IOException, InterruptedException, YarnException {
         run(clusters("local", local("flights.q"), local("k.avro")));
         QuernProcess killed = begin(clusters("yarn", BOX + "flights.q", BOX + "k.avro"));
-        killed.awaitPass(2);
+        TrialCluster.awaitRecordedPasses(1, killed.application(), FileSystem.get(configuration));
         // It is not to be done before it is killed.
         for (ContainerProcess process : ContainerProcess.of(DAEMONS, killed.application())) {
             process.freeze();

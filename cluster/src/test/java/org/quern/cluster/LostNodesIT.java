@@ -19,7 +19,7 @@ final class LostNodesIT {
     @Test
     void aSecondMasterGoesOnAfterThePassesThatAreFinished() throws IOException, InterruptedException {
         Trial trial = Trial.submit(cluster, "master", "--workers", "2", "-D", Trial.SLOW_WORKERS);
-        trial.client().awaitPass(3);
+        TrialCluster.awaitRecordedPasses(2, trial.application(), cluster.fileSystem());
         trial.master().kill();
         trial.hasEqualBits();
         assertThat(trial.attempts()).isEqualTo(2);

@@ -133,6 +133,16 @@ final class TrialCluster implements AutoCloseable {
                 Map.of("HADOOP_CONF_DIR", directory.resolve("conf").toString()), scratch, arguments);
     }
 
+    /** Waits until an application has so many passes in its journal, which is written behind the run. */
+    static void awaitRecordedPasses(int number, String application, FileSystem files)
+            throws IOException, InterruptedException {
+        org.apache.hadoop.fs.Path journal = new org.apache.hadoop.fs.Path(
+                files.getHomeDirectory(), ".quern/work/*-" + application + "/journal/[^.]*");
+        Patience.ASKING.untilSo(
+                number + " passes of " + application + " are recorded",
+                () -> files.globStatus(journal).length >= number);
+    }
+
     List<ContainerProcess> containers(String application) throws IOException {
         return ContainerProcess.of(directory, application);
     }
