@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -78,8 +79,13 @@ record Leftover(Path path, boolean isLink, String owner, long bytes, Instant tou
                 return FileVisitResult.CONTINUE;
             }
         });
-        String owner = Files.getOwner(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)
-                .getName();
+        String owner;
+        try {
+            owner = Files.getOwner(directory, java.nio.file.LinkOption.NOFOLLOW_LINKS)
+                    .getName();
+        } catch (NoSuchFileException e) {
+            throw (IOException) new FileNotFoundException(path.toString()).initCause(e);
+        }
         return new Leftover(path, Files.isSymbolicLink(directory), owner, measure.bytes, measure.touched());
     }
 

@@ -157,8 +157,8 @@ public final class ModelVersions {
             throw e;
         } finally {
             // Where files are moved one by one, the note may still be wanted from here.
-            if ((isOneStep || isDone) && files.exists(hidden)) {
-                files.delete(hidden, true);
+            if (isOneStep || isDone) {
+                discard(hidden);
             }
         }
         removeLeftovers(number);
@@ -187,8 +187,13 @@ public final class ModelVersions {
     }
 
     private void moveNote(Path hidden, Version version) throws IOException {
-        if (!files.exists(version.note())) {
+        if (files.exists(version.note())) {
+            return;
+        }
+        try {
             Storage.moved(files, new Path(hidden, NOTE), version.note());
+        } catch (FileAlreadyExistsException e) {
+            // Another run has just done it.
         }
     }
 
@@ -218,11 +223,24 @@ public final class ModelVersions {
         });
     }
 
-    private void removeLeftovers(int published) throws IOException {
-        for (FileStatus status : list()) {
-            if (numberIn(HIDDEN, status.getPath()).orElse(Integer.MAX_VALUE) <= published) {
-                files.delete(status.getPath(), true);
+    /** The version is there, whether or not this succeeds: what stays is for the next publisher to remove. */
+    private void removeLeftovers(int published) {
+        try {
+            for (FileStatus status : list()) {
+                if (numberIn(HIDDEN, status.getPath()).orElse(Integer.MAX_VALUE) <= published) {
+                    discard(status.getPath());
+                }
             }
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+
+    private void discard(Path hidden) {
+        try {
+            files.delete(hidden, true);
+        } catch (IOException e) {
+            // Nobody reads it.
         }
     }
 }

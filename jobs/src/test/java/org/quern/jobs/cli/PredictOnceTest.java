@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,16 +18,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.quern.io.chunkset.ChunkSet;
 import org.quern.jobs.TestData;
+import org.quern.jobs.cli.MeanwhileFileSystem.Instant;
 import org.quern.jobs.mapreduce.ChunkSetContents;
 
 /** {@code predict --once}: what a scheduler may run twice, at once, or again after anything. */
 class PredictOnceTest {
+    private static final List<String> DATA = List.of("data.q", "m.avro", "models");
+
     @TempDir
     private Path folder;
 
@@ -231,13 +239,23 @@ class PredictOnceTest {
     @Test
     void removesWhatRunsThatDiedHaveLeft() throws IOException {
         score();
-        String digest = note().get("dataDigest").asText().substring(0, 16);
-        Files.createDirectories(folder.resolve("_scoring-scored-" + digest + "-dead/_staging-00000001-dead"));
-        Files.createDirectories(folder.resolve("_replaced-scored-dead"));
-        Files.createDirectories(folder.resolve("_scoring-scored-0123456789abcdef-other-data"));
+        String kind = note().get("dataDigest").asText().substring(0, 16) + "-"
+                + note().get("options").asText();
+        String dead = "-01234567-89ab-cdef-0123-456789abcdef";
+        List<String> others = List.of(
+                "_replaced-scored-2" + dead,
+                "_scoring-0123456789abcdef-0123456789abcdef-scored" + dead,
+                "_scoring-" + kind + "-scored-2" + dead,
+                "_scoring-anew-" + kind + "-scored" + dead);
+        for (String name : others) {
+            Files.createDirectories(folder.resolve(name));
+        }
+        Files.createDirectories(folder.resolve("_scoring-" + kind + "-scored" + dead + "/_staging-00000001-dead"));
+        Files.createDirectories(folder.resolve("_replaced-scored" + dead));
+        Path old = Files.createDirectories(folder.resolve("_scoring-anew-" + kind + "-scored-f" + dead.substring(2)));
+        Files.setLastModifiedTime(old, FileTime.fromMillis(System.currentTimeMillis() - TimeUnit.DAYS.toMillis(8)));
         score();
-        assertThat(names(folder))
-                .containsExactly("_scoring-scored-0123456789abcdef-other-data", "data.q", "m.avro", "models", "scored");
+        assertThat(names(folder)).containsAll(others).hasSize(others.size() + DATA.size() + 1);
     }
 
     @Test
@@ -266,6 +284,124 @@ class PredictOnceTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private void checkNothingElseIsLeft() throws IOException {
+        assertThat(MeanwhileFileSystem.hasHappened()).isTrue();
+        assertThat(names(folder)).containsExactly("data.q", "m.avro", "models", "scored");
+        assertThat(names(folder.resolve("scored"))).contains("_SUCCESS", "_scored.json", "_manifest-00000001.json");
+        assertThat(rows()).isEqualTo(TestData.ROWS);
+        assertThat(json(score()).get("earlier").asBoolean()).isTrue();
+    }
+
+    private void delete(Path directory) {
+        assertThat(FileUtil.fullyDelete(directory.toFile())).isTrue();
+    }
+
+    @Test
+    void predictionsThatComeBetweenTwoLooksAreFound() throws IOException {
+        JsonNode second = json(score(MeanwhileFileSystem.options(
+                Instant.AFTER_NOT_FOUND, "scored/_scored.json", () -> assertThat(score().exitCode())
+                        .isZero())));
+        assertThat(second.get("earlier").asBoolean()).isTrue();
+        checkNothingElseIsLeft();
+    }
+
+    /** The first removes the directory of the second, which goes on writing into it. */
+    @Test
+    void ofTwoRunsTheOneThatIsOvertakenFindsTheOthersPredictions() throws IOException {
+        JsonNode second = json(score(
+                MeanwhileFileSystem.options(() -> assertThat(score().exitCode()).isZero())));
+        assertThat(second.get("earlier").asBoolean()).isTrue();
+        checkNothingElseIsLeft();
+    }
+
+    @Test
+    void theMarkMakesNoDirectoryWhereItsPredictionsWereJustPutAside() throws IOException {
+        score();
+        Files.delete(folder.resolve("scored/_SUCCESS"));
+        JsonNode marking = json(score(MeanwhileFileSystem.options(
+                Instant.BEFORE_CREATE, "scored/_SUCCESS", () -> delete(folder.resolve("scored")))));
+        assertThat(marking.get("earlier").asBoolean()).isTrue();
+        assertThat(names(folder)).containsExactlyElementsOf(DATA);
+        assertThat(json(score()).get("earlier").asBoolean()).isFalse();
+        checkNothingElseIsLeft();
+    }
+
+    @Test
+    void aReplacementThatComesSecondLeavesTheFirst() throws IOException {
+        score();
+        JsonNode second =
+                json(score(overwriting(MeanwhileFileSystem.options(Instant.BEFORE_CREATE, "/_SUCCESS", () -> assertThat(
+                                score("--overwrite").exitCode())
+                        .isZero()))));
+        assertThat(second.get("earlier").asBoolean()).isTrue();
+        checkNothingElseIsLeft();
+    }
+
+    private static String[] overwriting(String[] options) {
+        return Stream.concat(Stream.of("--overwrite"), Stream.of(options)).toArray(String[]::new);
+    }
+
+    /** Such a run need not come second, whatever is there. */
+    @Test
+    void aRunThatFindsPredictionsLeavesAloneOneThatReplacesThem() throws IOException {
+        score();
+        publish("y ~ x + f");
+        JsonNode replacing = json(score(overwriting(
+                MeanwhileFileSystem.options(() -> assertThat(score().exitCode()).isZero()))));
+        assertThat(replacing.get("earlier").asBoolean()).isFalse();
+        assertThat(replacing.get("modelVersion").asInt()).isEqualTo(2);
+        checkNothingElseIsLeft();
+    }
+
+    @Test
+    void aRunThatFindsPredictionsReplacedWhileItLooksLeavesTheirMark() throws IOException {
+        score();
+        JsonNode looking = json(score(MeanwhileFileSystem.options(Instant.BEFORE_LIST, "/scored", () -> assertThat(
+                        score("--overwrite").exitCode())
+                .isZero())));
+        assertThat(looking.get("earlier").asBoolean()).isTrue();
+        checkNothingElseIsLeft();
+    }
+
+    @Test
+    void whatWasPutAsideComesBackWhereTheNewPredictionsAreGone() throws IOException {
+        score();
+        CommandLineRun run = score(overwriting(
+                MeanwhileFileSystem.options(Instant.BEFORE_OPEN, "/_scored.json", 2, this::deleteDirectoriesOfRuns)));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("Nothing of this run is visible");
+        checkNothingElseIsLeft();
+    }
+
+    private void deleteDirectoriesOfRuns() {
+        try {
+            names(folder).stream()
+                    .filter(name -> name.startsWith("_scoring-"))
+                    .forEach(name -> delete(folder.resolve(name)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void runsThatReplaceAndRunsThatLookBearEachOther() throws Exception {
+        score();
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<CommandLineRun>> all = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                String[] more = i % 2 == 0 ? new String[] {"--overwrite"} : new String[0];
+                all.add(threads.submit(() -> score(more)));
+            }
+            for (Future<CommandLineRun> run : all) {
+                assertThat(json(run.get()).get("rowsWritten").asLong()).isEqualTo(TestData.ROWS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        checkNothingElseIsLeft();
     }
 
     @Test
