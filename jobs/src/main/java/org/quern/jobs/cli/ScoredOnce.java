@@ -29,6 +29,7 @@ final class ScoredOnce {
     /** Another run that replaces predictions needs much less between putting aside the old and placing the new. */
     private static final int LOOKS = 10;
 
+    private static final int LOOKS_AFTER_FAILURE = 3;
     private static final long LOOK_MS = 200;
 
     private final ScoredTarget target;
@@ -62,16 +63,21 @@ final class ScoredOnce {
         boolean isOurs = false;
         try {
             Counts counts = new ScoredData(own.toString(), WriteMode.CREATE, engine).write(map, source, context);
-            isOurs = target.place(own, wanted.with(counts, own.getName(), target.written(own)), there);
-            ScoredNote placed = awaited(wanted, there);
+            target.complete(own, wanted.with(counts, own.getName(), target.written(own)));
+            isOurs = isPlaced(own, there);
+            ScoredNote placed = awaited(wanted, anew ? there : Optional.empty(), LOOKS)
+                    .orElseThrow(
+                            () -> new QuernException(
+                                    "Another run has written '" + target
+                                            + "' meanwhile, of other data or with other options. Nothing of this run is visible; run it again"));
             return done(placed, !own.getName().equals(placed.directory()));
         } catch (IOException | QuernException e) {
             // A run that was first removes the directories of those that can only come second.
-            Optional<ScoredNote> others = others(wanted, e);
-            if (others.isPresent() && !others.equals(there)) {
-                return done(others.get(), true);
+            Optional<ScoredNote> others = anew ? Optional.empty() : others(wanted, e);
+            if (others.isEmpty()) {
+                throw e;
             }
-            throw e;
+            return done(others.get(), true);
         } finally {
             if (!isOurs) {
                 target.delete(own);
@@ -103,22 +109,43 @@ final class ScoredOnce {
         return Optional.empty();
     }
 
-    /** What this run or another has placed. */
-    private ScoredNote awaited(ScoredNote wanted, Optional<ScoredNote> earlier) throws IOException {
+    private boolean isPlaced(Path own, Optional<ScoredNote> there) throws IOException {
         for (int look = 1; look <= LOOKS; look++) {
+            if (target.place(own, there)) {
+                return true;
+            }
+            // A run that puts back what it did not mean leaves all as it was.
+            Optional<ScoredNote> now = target.note();
+            if (now.isPresent() && !now.equals(there)) {
+                return false;
+            }
+            pause();
+        }
+        return target.note().isEmpty() && target.place(own, Optional.empty());
+    }
+
+    /** What this run or another has placed; for an instant nothing is there while a third run replaces it. */
+    private Optional<ScoredNote> awaited(ScoredNote wanted, Optional<ScoredNote> earlier, int looks)
+            throws IOException {
+        for (int look = 1; ; look++) {
             Optional<ScoredNote> found = found(wanted);
             if (found.isPresent() && !found.equals(earlier)) {
-                return found.get();
+                return found;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
+            if (look == looks) {
+                return Optional.empty();
+            }
+            pause();
         }
-        throw new QuernException("Another run has written '" + target
-                + "' meanwhile, of other data or with other options. Nothing of this run is visible; run it again");
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
     }
 
     private Optional<ScoredNote> others(ScoredNote wanted, Exception failure) {
         try {
-            return found(wanted);
+            return awaited(wanted, Optional.empty(), LOOKS_AFTER_FAILURE);
         } catch (IOException | QuernException e) {
             failure.addSuppressed(e);
             return Optional.empty();

@@ -42,6 +42,7 @@ final class ScoredTarget {
     private static final String NOTE = "_scored.json";
     private static final String MARK = "_SUCCESS";
     private static final long ABANDONED_MS = TimeUnit.DAYS.toMillis(7);
+    private static final int ATTEMPTS = 5;
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path path;
@@ -189,18 +190,24 @@ final class ScoredTarget {
         return written;
     }
 
+    /** Puts into a directory of predictions what goes with them. */
+    void complete(Path own, ScoredNote note) throws IOException {
+        fill(new Path(own, NOTE), note.toJson());
+        if (isOneStep) {
+            fill(new Path(own, MARK), "");
+        }
+    }
+
     /**
-     * Gives a directory of predictions the name that all runs look for.
+     * Gives a complete directory the name that all runs look for.
      *
      * @param replaced what is to make way
-     * @return false if another run was first
+     * @return false if something else is there, or somebody else is about to replace that
      */
-    boolean place(Path own, ScoredNote note, Optional<ScoredNote> replaced) throws IOException {
-        fill(new Path(own, NOTE), note.toJson());
+    boolean place(Path own, Optional<ScoredNote> replaced) throws IOException {
         if (!isOneStep) {
             return placeFiles(own, replaced);
         }
-        fill(new Path(own, MARK), "");
         return replaced.isEmpty() ? isRenamed(own, path) : isReplaced(own, replaced);
     }
 
@@ -258,15 +265,26 @@ final class ScoredTarget {
         if (files.exists(mark)) {
             return;
         }
-        try {
-            files.createFile(mark).overwrite(false).build().close();
-        } catch (IOException e) {
-            if (!files.exists(mark) && read(path).equals(Optional.of(note))) {
-                throw e;
-            }
+        for (int attempt = 1; !isMarked(mark, note, attempt == ATTEMPTS); attempt++) {
+            // The predictions were just put aside, and back.
         }
         if (!isOneStep && !read(path).equals(Optional.of(note))) {
             takeBack(mark);
+        }
+    }
+
+    private boolean isMarked(Path mark, ScoredNote note, boolean isLast) throws IOException {
+        try {
+            files.createFile(mark).overwrite(false).build().close();
+            return true;
+        } catch (IOException e) {
+            if (files.exists(mark) || !read(path).equals(Optional.of(note))) {
+                return true;
+            }
+            if (isLast) {
+                throw e;
+            }
+            return false;
         }
     }
 
