@@ -94,17 +94,15 @@ final class ScoredTarget {
      * @throws QuernException if there is something that is not this class's
      */
     Optional<ScoredNote> note() throws IOException {
-        Optional<ScoredNote> note = read(path);
-        if (note.isPresent() || !files.exists(path) || isLeftEmpty()) {
-            return note;
+        // They may come, or be put back, between two looks.
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Optional<ScoredNote> note = read(path);
+            if (note.isPresent() || !files.exists(path) || isLeftEmpty()) {
+                return note;
+            }
         }
-        // They may have come between the two looks, or gone.
-        note = read(path);
-        if (note.isEmpty() && files.exists(path)) {
-            throw new QuernException("Cannot write predictions to '" + path
-                    + "': it is there, and was not written with --once; choose another --out");
-        }
-        return note;
+        throw new QuernException("Cannot write predictions to '" + path
+                + "': it is there, and was not written with --once; choose another --out");
     }
 
     private Optional<ScoredNote> read(Path directory) throws IOException {
