@@ -1,7 +1,6 @@
 package org.quern.jobs;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -40,33 +39,22 @@ public final class DirectoryRename {
      */
     public static boolean rename(Path source, Path target, Configuration configuration) throws IOException {
         FileSystem files = Storage.of(target, configuration);
-        if (files instanceof RawLocalFileSystem local) {
-            return renameLocally(
-                    local.pathToFile(source).toPath(), local.pathToFile(target).toPath());
-        }
         try {
-            FileContext.getFileContext(target.toUri(), configuration).rename(source, target, Rename.NONE);
+            if (files instanceof RawLocalFileSystem local) {
+                Files.move(
+                        local.pathToFile(source).toPath(),
+                        local.pathToFile(target).toPath());
+            } else {
+                FileContext.getFileContext(target.toUri(), configuration).rename(source, target, Rename.NONE);
+            }
             return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
-            // Azure's real directories: the other one came between the look and the rename, which says no more than
-            // that it failed.
+            // In the same instant the other one may have come between the look and the rename. Then a local move finds
+            // it
+            // not empty, and Azure's real directories say no more than that it failed.
             if (files.exists(target) && files.exists(source)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
-    private static boolean renameLocally(java.nio.file.Path source, java.nio.file.Path target) throws IOException {
-        try {
-            Files.move(source, target);
-            return true;
-        } catch (FileSystemException e) {
-            // In the same instant the other one may have come between the look and the move, which then finds it not
-            // empty.
-            if (Files.exists(target) && Files.exists(source)) {
                 return false;
             }
             throw e;

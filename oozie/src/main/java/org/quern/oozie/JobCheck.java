@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.quern.NearestName;
 import org.quern.QuernException;
+import org.quern.jobs.cli.EngineKind;
 import org.quern.jobs.cli.Program;
 
 /** What is wrong with the properties of a job, as far as they alone tell: Oozie would find out when it comes to a step. */
@@ -24,7 +27,8 @@ final class JobCheck {
             "timeoutMinutes",
             "concurrency",
             "throttle");
-    private static final Set<String> ENGINES = Set.of("mapreduce", "yarn", "local");
+    private static final Set<String> ENGINES =
+            Stream.of(EngineKind.values()).map(EngineKind::toString).collect(Collectors.toUnmodifiableSet());
 
     private final Application application;
     private final Properties properties;

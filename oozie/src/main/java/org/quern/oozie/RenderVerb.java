@@ -55,8 +55,7 @@ final class RenderVerb extends Verb {
         List<String> problems = new ArrayList<>();
         if (command.isEmpty()) {
             problems.add("Missing the verb to run: quern oozie render [options] -- VERB …");
-        }
-        if (!command.isEmpty()) {
+        } else {
             problems.addAll(Program.mistakes(command));
         }
         if (overwrite && out == null) {

@@ -256,18 +256,19 @@ final class PublishVerb extends Verb {
                 result.forEach((fact, value) -> context.out().println(fact + ",\"" + value + '"'));
             }
             case TEXT -> {
-                context.out()
-                        .println(
-                                result.containsKey("reason")
-                                        ? "Not published: " + result.get("reason")
-                                        : (result.containsKey("earlier")
-                                                        ? "Was published already as version "
-                                                        : "Published as version ")
-                                                + result.get("version") + ": " + result.get("path"));
+                context.out().println(verdict(result));
                 if (result.containsKey("value")) {
                     context.out().println(result.get("measure") + ": " + result.get("value"));
                 }
             }
         }
+    }
+
+    private static String verdict(Map<String, Object> result) {
+        if (result.containsKey("reason")) {
+            return "Not published: " + result.get("reason");
+        }
+        String verdict = result.containsKey("earlier") ? "Was published already" : "Published";
+        return verdict + " as version " + result.get("version") + ": " + result.get("path");
     }
 }
